@@ -1,0 +1,112 @@
+/**
+ * Every failure Portico reports, in one table: `docs/errors.md` is generated from it.
+ *
+ * `audience: 'client'` texts are made only from what the client itself sent and may be shown to it.
+ * `audience: 'operator'` texts may name hosts and files: they go to logs, the admin port and the command line.
+ * A code is never renamed or used again for something else.
+ */
+export interface ErrorSpec {
+  readonly audience: 'client' | 'operator';
+  /** HTTP status of a response that is nothing but this error. */
+  readonly http?: number;
+  /** Message template; `{name}` is replaced by the parameter of that name. */
+  readonly text: string;
+  /** What the reader can do about it. */
+  readonly help: string;
+}
+
+export const ERRORS = {
+  INTERNAL_SERVER_ERROR: {
+    audience: 'client',
+    http: 500,
+    text: 'Internal server error.',
+    help: 'A defect in the gateway. The log holds the cause under the same request id.',
+  },
+  SERVICE_UNAVAILABLE: {
+    audience: 'client',
+    http: 503,
+    text: 'The gateway has no schema to serve yet.',
+    help: 'No supergraph has been composed since start. `/health/ready` on the admin port says why.',
+  },
+  BAD_REQUEST: {
+    audience: 'client',
+    http: 400,
+    text: '{reason}',
+    help: 'The HTTP request does not follow GraphQL over HTTP: read the message.',
+  },
+  NOT_FOUND: {
+    audience: 'client',
+    http: 404,
+    text: 'There is nothing at this path.',
+    help: 'GraphQL is served at `/graphql` unless configured otherwise.',
+  },
+  PAYLOAD_TOO_LARGE: {
+    audience: 'client',
+    http: 413,
+    text: 'The request body is larger than {maxBytes} bytes.',
+    help: 'Send a smaller body, or raise `limits.http_max_request_bytes`.',
+  },
+  UNSUPPORTED_MEDIA_TYPE: {
+    audience: 'client',
+    http: 415,
+    text: 'The request body must be JSON: send Content-Type application/json.',
+    help: 'GraphQL over HTTP bodies are `application/json`.',
+  },
+  GATEWAY_TIMEOUT: {
+    audience: 'client',
+    http: 504,
+    text: "The '{service}' service did not answer in time.",
+    help: 'The subgraph took longer than `traffic_shaping.<subgraph>.timeout`; the rest of the answer is complete.',
+  },
+  SUBREQUEST_HTTP_ERROR: {
+    audience: 'client',
+    http: 502,
+    text: "The '{service}' service could not be reached.",
+    help: 'No connection, or a status other than 200. The log line `subgraph call failed` holds the cause.',
+  },
+  SUBREQUEST_MALFORMED_RESPONSE: {
+    audience: 'client',
+    http: 502,
+    text: "The '{service}' service sent an answer that cannot be used.",
+    help: 'Not JSON, not a GraphQL response, or larger than `traffic_shaping.<subgraph>.max_response_bytes`.',
+  },
+  UNAUTHENTICATED: {
+    audience: 'client',
+    http: 401,
+    text: "The '{service}' service asks for a login.",
+    help: 'The subgraph answered 401: send a valid token.',
+  },
+  FORBIDDEN: {
+    audience: 'client',
+    http: 403,
+    text: "The '{service}' service refuses this caller.",
+    help: 'The subgraph answered 403: the token does not allow this.',
+  },
+  SUPERGRAPH_INVALID: {
+    audience: 'operator',
+    text: 'Not a supergraph schema: {reason}',
+    help: 'Give the output of `portico supergraph compose`, not the schema of one subgraph.',
+  },
+  COMPOSITION_FAILED: {
+    audience: 'operator',
+    text: 'The subgraphs do not compose: {count} error(s).',
+    help: 'Each error names its subgraph and coordinate. The last good supergraph stays served.',
+  },
+  COMPOSITION_TIMEOUT: {
+    audience: 'operator',
+    text: 'Composition took longer than {timeoutMs} ms and was stopped.',
+    help: 'Raise `composition.timeout`.',
+  },
+  COMPOSITION_CRASHED: {
+    audience: 'operator',
+    text: 'Composition ended unexpectedly: {reason}',
+    help: 'A defect in a schema that the composer does not expect, or too little memory.',
+  },
+  PORT_TAKEN: {
+    audience: 'operator',
+    text: 'Port {port} is taken on {host}: choose another with {flag} or {env}.',
+    help: 'Another process listens there.',
+  },
+} as const satisfies Record<string, ErrorSpec>;
+
+export type ErrorCode = keyof typeof ERRORS;

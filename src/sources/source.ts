@@ -1,0 +1,47 @@
+import type { GraphQLFormattedError } from 'graphql';
+
+export type JsonObject = { [key: string]: unknown };
+
+/** One call to a subgraph. */
+export interface SubgraphRequest {
+  readonly query: string;
+  readonly operationName?: string | undefined;
+  readonly variables?: JsonObject | undefined;
+  readonly kind: 'query' | 'mutation';
+  /** Headers to send, lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Why a call brought no answer. The codes are those of the error table and are shown to clients. */
+export type SubgraphFailureCode =
+  | 'GATEWAY_TIMEOUT'
+  | 'SUBREQUEST_HTTP_ERROR'
+  | 'SUBREQUEST_MALFORMED_RESPONSE'
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN';
+
+export interface SubgraphFailure {
+  readonly kind: 'failed';
+  readonly code: SubgraphFailureCode;
+  /** For the log: may name hosts. Never shown to a client. */
+  readonly reason: string;
+  readonly cause?: unknown;
+}
+
+export interface SubgraphAnswer {
+  readonly kind: 'answered';
+  readonly data: JsonObject | null;
+  readonly errors: readonly GraphQLFormattedError[];
+}
+
+export type SubgraphResult = SubgraphAnswer | SubgraphFailure;
+
+/**
+ * One subgraph as the executor sees it: the only thing it knows about the network.
+ *
+ * Errors  `send` never rejects for a failure of the subgraph; an aborted `signal` counts as one.
+ */
+export interface Source {
+  readonly name: string;
+  send(request: SubgraphRequest, signal: AbortSignal): Promise<SubgraphResult>;
+}
