@@ -14,7 +14,7 @@ const SECRET_PATHS = ['authorization', 'cookie', 'token', 'password', 'secret'].
 export function createLogger(level: string): Logger {
   return pino({
     level,
-    base: undefined,
+    base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     redact: { paths: SECRET_PATHS, censor: '[secret]' },

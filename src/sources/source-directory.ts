@@ -1,0 +1,74 @@
+import { HttpSource } from './http-source.ts';
+import type { Source } from './source.ts';
+import type { SourceOptions } from './source-options.ts';
+
+interface Entry {
+  readonly source: HttpSource;
+  holders: number;
+}
+
+/** The sources that one holder may use until it calls `release`. */
+export interface SourceLease {
+  readonly sources: ReadonlyMap<string, Source>;
+  release(): void;
+}
+
+/**
+ * All subgraphs' sources, shared between schema versions.
+ *
+ * Concurrency  instances and leases come independently: instances told before the first lease are kept for it. A source
+ *              lives as long as somebody holds it, so a request of an old schema version keeps its subgraph even when
+ *              the newest version has dropped it.
+ */
+export class SourceDirectory {
+  readonly #optionsFor: (subgraph: string) => SourceOptions;
+  readonly #entries = new Map<string, Entry>();
+  readonly #instances = new Map<string, readonly { readonly id: string; readonly url: string }[]>();
+
+  constructor(optionsFor: (subgraph: string) => SourceOptions) {
+    this.#optionsFor = optionsFor;
+  }
+
+  instancesOf(subgraph: string): readonly { readonly id: string; readonly url: string }[] {
+    return this.#instances.get(subgraph) ?? [];
+  }
+
+  updateInstances(subgraph: string, instances: readonly { readonly id: string; readonly url: string }[]): void {
+    this.#instances.set(subgraph, instances);
+    this.#entries.get(subgraph)?.source.updateInstances(instances);
+  }
+
+  lease(subgraphs: Iterable<string>): SourceLease {
+    const names = [...subgraphs];
+    const sources = new Map(names.map((name) => [name, this.#hold(name)]));
+    let released = false;
+    return {
+      sources,
+      release: () => {
+        if (released) return;
+        released = true;
+        for (const name of names) this.#drop(name);
+      },
+    };
+  }
+
+  #hold(name: string): Source {
+    let entry = this.#entries.get(name);
+    if (entry === undefined) {
+      entry = { source: new HttpSource(name, this.#optionsFor(name)), holders: 0 };
+      entry.source.updateInstances(this.instancesOf(name));
+      this.#entries.set(name, entry);
+    }
+    entry.holders += 1;
+    return entry.source;
+  }
+
+  #drop(name: string): void {
+    const entry = this.#entries.get(name);
+    if (entry === undefined) return;
+    entry.holders -= 1;
+    if (entry.holders > 0) return;
+    this.#entries.delete(name);
+    void entry.source.close();
+  }
+}

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import type { DocumentNode, EnumTypeDefinitionNode } from 'graphql';
+import { Kind, parse } from 'graphql';
+import { PorticoError } from '../core/portico-error.ts';
+import { unsupportedFeatures } from './unsupported-features.ts';
+
+/** A composed schema, read and checked. */
+export interface Supergraph {
+  /** First 12 hex digits of the SHA-256 of `sdl`: equal schemas have equal ids on every gateway. */
+  readonly id: string;
+  readonly sdl: string;
+  /** Subgraph name → routing URL, as `join__Graph` states them. */
+  readonly subgraphs: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads a supergraph SDL.
+ *
+ * Errors  throws SUPERGRAPH_INVALID when it is no supergraph or asks for a feature that no engine here honours:
+ *         serving it would leave a field open that its team meant to close.
+ * Source  https://specs.apollo.dev/join/v0.3/
+ */
+export function readSupergraph(sdl: string): Supergraph {
+  const document = parseOrRefuse(sdl);
+  const graphs = document.definitions.find(
+    (definition): definition is EnumTypeDefinitionNode =>
+      definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph',
+  );
+  if (graphs === undefined) throw new PorticoError('SUPERGRAPH_INVALID', { reason: 'it has no enum join__Graph' });
+  const unsupported = unsupportedFeatures(document);
+  if (unsupported.length > 0) {
+    throw new PorticoError('SUPERGRAPH_INVALID', {
+      reason: `it uses ${unsupported.join(', ')}, which this gateway does not enforce`,
+    });
+  }
+  return { id: supergraphId(sdl), sdl, subgraphs: routingUrls(graphs) };
+}
+
+export function supergraphId(sdl: string): string {
+  return createHash('sha256').update(sdl).digest('hex').slice(0, 12);
+}
+
+function parseOrRefuse(sdl: string): DocumentNode {
+  try {
+    return parse(sdl);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new PorticoError('SUPERGRAPH_INVALID', { reason }, { cause });
+  }
+}
+
+function routingUrls(graphs: EnumTypeDefinitionNode): Map<string, string> {
+  const urls = new Map<string, string>();
+  for (const value of graphs.values ?? []) {
+    const graph = value.directives?.find((directive) => directive.name.value === 'join__graph');
+    const argument = (name: string) => {
+      const node = graph?.arguments?.find((candidate) => candidate.name.value === name)?.value;
+      return node?.kind === Kind.STRING ? node.value : undefined;
+    };
+    const name = argument('name');
+    if (name === undefined) {
+      throw new PorticoError('SUPERGRAPH_INVALID', { reason: `${value.name.value} has no @join__graph(name:)` });
+    }
+    urls.set(name, argument('url') ?? '');
+  }
+  return urls;
+}
