@@ -1,0 +1,59 @@
+import type { ParsedConfig } from './schema.ts';
+
+type ConsulSettings = NonNullable<ParsedConfig['discovery']['consul']>;
+type Intervals = Pick<ParsedConfig['discovery'], 'poll_interval' | 'introspection_timeout'>;
+
+/** The one source that subgraphs come from. File names are absolute. */
+export type DiscoveryConfig = Readonly<
+  | (Intervals & { kind: 'supergraph_config'; file: string })
+  | (Intervals & { kind: 'supergraph'; file: string })
+  | (Intervals & { kind: 'consul'; consul: Readonly<ConsulSettings> })
+>;
+
+export type TrafficShaping = Readonly<ParsedConfig['traffic_shaping']['all']>;
+export type HeaderRule = Readonly<ParsedConfig['headers']['all']['request'][number]>;
+
+/**
+ * The configuration the gateway runs on: complete, checked, deeply frozen.
+ *
+ * Shape  Keys are those of `portico.yaml` (docs/config.md), so a name found here can be searched there. Every `auto` is
+ *        decided, file names are absolute, the discovery source is chosen.
+ * Units  Durations are milliseconds, sizes are bytes.
+ */
+export type Config = Readonly<
+  Omit<
+    ParsedConfig,
+    'discovery' | 'introspection' | 'suggestions' | 'sandbox' | 'explorer' | 'cors' | 'include_subgraph_errors'
+  > & {
+    discovery: DiscoveryConfig;
+    introspection: boolean;
+    suggestions: boolean;
+    sandbox: { readonly enabled: boolean };
+    explorer: { readonly enabled: boolean };
+    cors: Omit<ParsedConfig['cors'], 'origins'> & { readonly origins: readonly string[] };
+    include_subgraph_errors: { readonly all: boolean; readonly subgraphs: Readonly<Record<string, boolean>> };
+    /** NODE_ENV was `production`. */
+    production: boolean;
+  }
+>;
+
+/** How `subgraph` is called: its own keys over those for all. */
+export function trafficShapingFor(config: Config, subgraph: string): TrafficShaping {
+  const own = ownValue(config.traffic_shaping.subgraphs, subgraph);
+  return own === undefined ? config.traffic_shaping.all : { ...config.traffic_shaping.all, ...own };
+}
+
+/** Header rules for `subgraph`, in the order they apply. */
+export function headerRulesFor(config: Config, subgraph: string): readonly HeaderRule[] {
+  return [...config.headers.all.request, ...(ownValue(config.headers.subgraphs, subgraph)?.request ?? [])];
+}
+
+/** Whether clients see the messages of this subgraph's errors. */
+export function showsErrorsOf(config: Config, subgraph: string): boolean {
+  return ownValue(config.include_subgraph_errors.subgraphs, subgraph) ?? config.include_subgraph_errors.all;
+}
+
+// A subgraph may be called `constructor`: never read an inherited property for it.
+function ownValue<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}

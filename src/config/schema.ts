@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { duration } from './quantity.ts';
+import { discoverySection } from './sections/discovery.ts';
+import { apqSection, corsSection, csrfSection, redisSection } from './sections/http.ts';
+import { limitsSection } from './sections/limits.ts';
+import { adminSection, serverSection } from './sections/server.ts';
+import { headersSection, trafficShapingSection } from './sections/subgraphs.ts';
+
+/** `auto` is decided when the configuration is loaded: on, unless NODE_ENV is `production`. */
+const onUnlessProduction = z
+  .union([z.boolean(), z.literal('auto')], { error: 'expected true, false or auto' })
+  .default('auto');
+
+/**
+ * Everything `portico.yaml` may say: the single source of its checks, its types, `docs/config.md` and
+ * `portico.schema.json`.
+ *
+ * Shape   Objects are strict. Keys are those of Apollo Router where it has them.
+ * Units   Parsed durations are milliseconds and parsed sizes are bytes, whatever unit the file used.
+ */
+export const configSchema = z
+  .strictObject({
+    graph: z
+      .string()
+      .regex(/^[A-Za-z0-9][\w-]*$/, { error: 'expected letters, digits, _ and -' })
+      .default('main')
+      .describe('Which graph of the registry to serve.'),
+    engine: z.enum(['apollo']).default('apollo').describe('What executes operations: `apollo` is ApolloGateway.'),
+    server: serverSection.prefault({}).describe('The port that clients use.'),
+    admin: adminSection.prefault({}).describe('The port that operators and probes use: health and metrics.'),
+    discovery: discoverySection.prefault({}).describe('Where subgraphs are found. At most one source may be given.'),
+    state_dir: z
+      .string()
+      .min(1)
+      .nullable()
+      .default('.portico')
+      .describe('Folder that keeps the last good supergraph for a cold start without catalogue. null: none is kept.'),
+    composition: z
+      .strictObject({
+        timeout: duration({ minMs: 1 }).prefault('60s').describe('Composition is stopped after this time.'),
+      })
+      .prefault({})
+      .describe('How subgraph schemas become the supergraph.'),
+    introspection: onUnlessProduction.describe('Answer introspection. auto: unless NODE_ENV is production.'),
+    suggestions: onUnlessProduction.describe(
+      '"Did you mean …" in validation errors, which tells names of the schema. auto: unless NODE_ENV is production.',
+    ),
+    sandbox: z
+      .strictObject({
+        enabled: onUnlessProduction.describe('Serve it. Needs introspection. auto: unless NODE_ENV is production.'),
+      })
+      .prefault({})
+      .describe('Apollo Sandbox at `/` (the page loads from the internet).'),
+    explorer: z
+      .strictObject({
+        enabled: onUnlessProduction.describe('Serve it. auto: unless NODE_ENV is production.'),
+      })
+      .prefault({})
+      .describe('GraphiQL at `/explorer` (nothing is loaded from elsewhere).'),
+    default_query: z
+      .string()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe('File with the GraphQL document that sandbox and explorer show at first.'),
+    limits: limitsSection.prefault({}).describe('What one request may ask for. Beyond it: status 400 and a code.'),
+    cors: corsSection.prefault({}).describe('Which pages of other sites may call the gateway from a browser.'),
+    csrf: csrfSection.prefault({}).describe('Refuse requests forged by pages of other sites.'),
+    apq: apqSection.prefault({}).describe('Automatic persisted queries.'),
+    redis: redisSection.prefault({}).describe('The store that several gateways share.'),
+    headers: headersSection.prefault({}).describe('Headers towards subgraphs.'),
+    traffic_shaping: trafficShapingSection.prefault({}).describe('How subgraphs are called.'),
+    include_subgraph_errors: z
+      .strictObject({
+        all: onUnlessProduction.describe('Show messages. auto: unless NODE_ENV is production.'),
+        subgraphs: z.record(z.string().min(1), z.boolean()).default({}).describe('By subgraph name.'),
+      })
+      .prefault({})
+      .describe('Whether clients see the messages of subgraph errors. If not: "Subgraph errors redacted".'),
+    logging: z
+      .strictObject({
+        level: z
+          .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+          .default('info')
+          .describe('Least severe level that is logged.'),
+      })
+      .prefault({})
+      .describe('JSON lines on standard output.'),
+  })
+  .describe('Configuration of the Portico gateway.');
+
+/** What a file may contain. */
+export type ConfigInput = z.input<typeof configSchema>;
+/** Checked, with defaults; `auto` not decided, file names not resolved. */
+export type ParsedConfig = z.output<typeof configSchema>;
