@@ -82,6 +82,16 @@ export const ERRORS = {
     text: "The '{service}' service refuses this caller.",
     help: 'The subgraph answered 403: the token does not allow this.',
   },
+  CONFIG_INVALID: {
+    audience: 'operator',
+    text: '{file} has {count} problem(s):\n\n{report}',
+    help: 'Every problem is listed with its place. `docs/config.md` describes all keys; `portico config check` checks.',
+  },
+  CONFIG_UNREADABLE: {
+    audience: 'operator',
+    text: 'The configuration file {file} cannot be read: {reason}',
+    help: 'Give an existing file with `--config`.',
+  },
   SUPERGRAPH_INVALID: {
     audience: 'operator',
     text: 'Not a supergraph schema: {reason}',
@@ -101,6 +111,26 @@ export const ERRORS = {
     audience: 'operator',
     text: 'Composition ended unexpectedly: {reason}',
     help: 'A defect in a schema that the composer does not expect, or too little memory.',
+  },
+  SUBGRAPH_INTROSPECTION_FAILED: {
+    audience: 'operator',
+    text: 'Asking {url} for its schema failed: {reason}',
+    help: 'The subgraph must answer `{ _service { sdl } }` as Apollo Federation subgraphs do. It is asked again by itself.',
+  },
+  DISCOVERY_OPTION_INVALID: {
+    audience: 'operator',
+    text: 'Discovery cannot work with {option}: {reason}',
+    help: 'Correct the setting below `discovery` in `portico.yaml`.',
+  },
+  CONSUL_ANSWER_INVALID: {
+    audience: 'operator',
+    text: 'Consul sent an answer that cannot be used: {reason}',
+    help: 'Is the address really that of a Consul agent? The last good state stays in use.',
+  },
+  ADDRESS_REFUSED: {
+    audience: 'operator',
+    text: 'The address {address} is refused: {reason}',
+    help: 'See `discovery.consul.allowed_addresses` and `denied_addresses`.',
   },
   PORT_TAKEN: {
     audience: 'operator',

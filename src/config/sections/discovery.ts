@@ -84,16 +84,21 @@ export const discoverySection = z
       .prefault('5s')
       .describe('Time a subgraph has to answer when asked for its schema.'),
   })
-  .superRefine((section, context) => {
-    const given = (['supergraph_config', 'supergraph', 'consul'] as const).filter((key) => section[key] !== null);
-    for (const extra of given.slice(1)) {
-      context.addIssue({
-        code: 'custom',
-        path: [extra],
-        message: `only one source can be used; ${given[0]} is given too`,
-      });
-    }
-  });
+  .superRefine(
+    (section, context) => {
+      const given = (['supergraph_config', 'supergraph', 'consul'] as const).filter((key) => isGiven(section[key]));
+      for (const extra of given.slice(1)) {
+        const message = `only one source can be used; ${given[0]} is given too`;
+        context.addIssue({ code: 'custom', path: [extra], message });
+      }
+    },
+    // Also beside other mistakes, so that all are told at once. Values of wrong keys are missing then.
+    { when: ({ value }) => typeof value === 'object' && value !== null },
+  );
+
+function isGiven(source: unknown): boolean {
+  return source !== null && source !== undefined;
+}
 
 function isAddressRange(text: string): boolean {
   const [address = '', prefix, ...rest] = text.split('/');

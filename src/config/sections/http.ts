@@ -33,14 +33,11 @@ export const corsSection = z
     expose_headers: z.array(headerName).default(['x-request-id']).describe('Response headers that pages may read.'),
     max_age: duration({ maxMs: 86_400_000 }).prefault('2h').describe('How long browsers keep the answer.'),
   })
-  .superRefine((section, context) => {
-    if (section.allow_any_origin && section.allow_credentials) {
-      context.addIssue({
-        code: 'custom',
-        path: ['allow_credentials'],
-        message: 'any site could act as the signed-in user: name the origins instead of allow_any_origin',
-      });
-    }
+  .refine((section) => !(section.allow_any_origin === true && section.allow_credentials === true), {
+    path: ['allow_credentials'],
+    error: 'any site could act as the signed-in user: name the origins instead of allow_any_origin',
+    // Also beside other mistakes, so that all are told at once. Values of wrong keys are missing then.
+    when: ({ value }) => typeof value === 'object' && value !== null,
   });
 
 /** Refuses requests that a browser sends without asking first (simple requests), unless they carry a header that it never adds by itself. */
