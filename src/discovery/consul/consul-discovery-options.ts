@@ -6,16 +6,18 @@ export interface ConsulDiscoveryOptions {
   /** As in `CONSUL_HTTP_ADDR`: `host:port`, or a URL with `http` or `https`. */
   readonly address: string;
   readonly logger: Logger;
-  /** Subgraphs are read below `portico/<graph>/subgraphs/`. Default `main`. */
+  /** Subgraphs are read below `<prefix>/<graph>/subgraphs/`. Default `portico`. */
+  readonly prefix?: string | undefined;
+  /** Default `main`. */
   readonly graph?: string | undefined;
   /** ACL token. */
   readonly token?: string | undefined;
   readonly datacenter?: string | undefined;
   /** A service with this tag is a subgraph although it has published nothing. Default `graphql`. */
   readonly tag?: string | undefined;
-  /** CIDR ranges. If given, instances elsewhere are refused. Default: everywhere. */
+  /** Addresses and CIDR ranges. If given, instances elsewhere are refused. Default: everywhere. */
   readonly allowedAddresses?: readonly string[] | undefined;
-  /** CIDR ranges that are refused, allowed or not. Default: `DEFAULT_DENIED_ADDRESSES`. */
+  /** Addresses and CIDR ranges that are refused, allowed or not. Default: `DEFAULT_DENIED_ADDRESSES`. */
   readonly deniedAddresses?: readonly string[] | undefined;
   /** How long Consul may hold a blocking query. Default 15,000. */
   readonly waitMs?: number | undefined;

@@ -1,0 +1,47 @@
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import type Consul from 'consul';
+
+interface Transport {
+  request(options: RequestOptions): ClientRequest;
+}
+
+/** The part of the client below the `consul` package that its types leave out: hooks around each request. */
+interface HookableClient {
+  _ext(event: 'onRequest', hook: (request: { transport: Transport }, next: () => void) => void): void;
+}
+
+/**
+ * Makes the `consul` package give up on answers it would otherwise wait for or collect without end.
+ *
+ * Its HTTP client only listens to `end`: an answer cut off half-way hangs until the time limit of the whole question, and
+ * one that never ends is collected until memory is full. Both become errors of the request.
+ */
+export function guardResponses(consul: Consul, maxBytes: number): void {
+  const client = consul as unknown as HookableClient;
+  client._ext('onRequest', (request, next) => {
+    const { transport } = request;
+    request.transport = {
+      request: (options) => {
+        const clientRequest = transport.request(options);
+        clientRequest.once('response', (response) => guard(clientRequest, response, maxBytes));
+        return clientRequest;
+      },
+    };
+    next();
+  });
+}
+
+function guard(request: ClientRequest, response: IncomingMessage, maxBytes: number): void {
+  const fail = (reason: string) => {
+    request.emit('error', new Error(reason));
+    request.destroy();
+  };
+  let bytes = 0;
+  response.on('data', (chunk: Uint8Array) => {
+    bytes += chunk.length;
+    if (bytes > maxBytes) fail(`the answer is larger than ${maxBytes} bytes`);
+  });
+  response.once('close', () => {
+    if (!response.complete) fail('the connection was closed before the end of the answer');
+  });
+}
