@@ -92,6 +92,12 @@ export const ERRORS = {
     text: 'The configuration file {file} cannot be read: {reason}',
     help: 'Give an existing file with `--config`.',
   },
+  SUBSCRIPTIONS_NOT_SUPPORTED: {
+    audience: 'client',
+    http: 400,
+    text: 'Subscriptions are not supported.',
+    help: 'The schema has subscription fields, but this gateway serves queries and mutations only.',
+  },
   SUPERGRAPH_INVALID: {
     audience: 'operator',
     text: 'Not a supergraph schema: {reason}',

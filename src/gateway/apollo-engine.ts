@@ -1,0 +1,68 @@
+import { ApolloGateway } from '@apollo/gateway';
+import { GraphQLError } from 'graphql';
+import type { Logger } from '../core/logger.ts';
+import { describeError } from '../core/portico-error.ts';
+import type { Engine, Execution } from '../snapshot/engine.ts';
+import type { Source } from '../sources/source.ts';
+import type { Supergraph } from '../supergraph/supergraph.ts';
+import { ApolloDataSource } from './apollo-data-source.ts';
+import type { ForwardHeaders } from './forwarded-headers.ts';
+
+// Read by @apollo/gateway when one is constructed: it would otherwise report to its vendor.
+process.env.APOLLO_TELEMETRY_DISABLED = 'true';
+
+/** What the engine needs to know about each subgraph, by name. */
+export interface ApolloEngineOptions {
+  readonly log: Logger;
+  readonly forwardHeadersFor: (subgraph: string) => ForwardHeaders;
+  readonly showErrorMessagesOf: (subgraph: string) => boolean;
+}
+
+/**
+ * The reference engine: one real ApolloGateway per supergraph.
+ *
+ * A gateway that swaps schemas inside keeps five mutable fields and awaits between reading them; one that never changes
+ * cannot mix two schemas.
+ */
+export class ApolloEngine implements Engine {
+  readonly name = 'apollo';
+  readonly #options: ApolloEngineOptions;
+
+  constructor(options: ApolloEngineOptions) {
+    this.#options = options;
+  }
+
+  async prepare(supergraph: Supergraph, sources: ReadonlyMap<string, Source>): Promise<Execution> {
+    const gateway = new ApolloGateway({
+      supergraphSdl: supergraph.sdl,
+      buildService: ({ name }) => this.#dataSource(name, sources),
+      logger: this.#options.log.child({ part: 'engine' }, { level: 'warn' }),
+      __exposeQueryPlanExperimental: false,
+    });
+    const { schema, executor } = await gateway.load();
+    return {
+      apiSchema: schema,
+      execute: async (request) => {
+        try {
+          return await executor(request);
+        } catch (error) {
+          request.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+          const extensions = { code: 'INTERNAL_SERVER_ERROR' };
+          return { errors: [new GraphQLError(describeError('INTERNAL_SERVER_ERROR'), { extensions })] };
+        }
+      },
+      dispose: () => gateway.stop(),
+    };
+  }
+
+  #dataSource(name: string, sources: ReadonlyMap<string, Source>): ApolloDataSource {
+    const source = sources.get(name);
+    if (source === undefined) throw new TypeError(`ApolloEngine: no source for subgraph ${name}`);
+    const { forwardHeadersFor, showErrorMessagesOf } = this.#options;
+    return new ApolloDataSource({
+      source,
+      forwardHeaders: forwardHeadersFor(name),
+      showErrorMessages: showErrorMessagesOf(name),
+    });
+  }
+}

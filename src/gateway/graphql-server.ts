@@ -1,0 +1,42 @@
+import { ApolloServer } from '@apollo/server';
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { Config } from '../config/config.ts';
+import type { Logger } from '../core/logger.ts';
+import { describeError } from '../core/portico-error.ts';
+import type { SnapshotStore } from '../snapshot/snapshot-store.ts';
+import type { PersistedQueryCache } from './persisted-query-cache.ts';
+import { pipeline } from './pipeline.ts';
+import type { RequestContext } from './request-context.ts';
+import { SnapshotGateway } from './snapshot-gateway.ts';
+
+/** The Apollo Server that answers GraphQL requests from whatever snapshot is current. Not started: that needs a snapshot. */
+export function createGraphQLServer(
+  config: Config,
+  store: SnapshotStore,
+  persistedQueries: PersistedQueryCache,
+  log: Logger,
+): ApolloServer<RequestContext> {
+  return new ApolloServer<RequestContext>({
+    gateway: new SnapshotGateway(store),
+    plugins: pipeline(store),
+    introspection: config.introspection,
+    hideSchemaDetailsFromClientErrors: !config.suggestions,
+    includeStacktraceInErrorResponses: false,
+    csrfPrevention: config.csrf.enabled && { requestHeaders: [...config.csrf.required_headers] },
+    persistedQueries: config.apq.enabled && {
+      cache: persistedQueries,
+      ttl: Math.ceil(config.apq.ttl / 1000),
+    },
+    formatError: maskInternalError,
+    logger: log,
+    // Signals are the program's business: it drains in an order of its own.
+    stopOnTerminationSignals: false,
+  });
+}
+
+/** What is neither a subgraph's error nor one with a code of ours may hold internal text: clients get a fixed one. */
+function maskInternalError(formatted: GraphQLFormattedError, _error: unknown): GraphQLFormattedError {
+  const { serviceName: _, ...extensions } = (formatted.extensions ?? {}) as GraphQLError['extensions'];
+  const internal = extensions.code === 'INTERNAL_SERVER_ERROR' && extensions.service === undefined;
+  return { ...formatted, message: internal ? describeError('INTERNAL_SERVER_ERROR') : formatted.message, extensions };
+}

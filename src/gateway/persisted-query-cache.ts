@@ -1,0 +1,66 @@
+import type { KeyValueCache } from '@apollo/utils.keyvaluecache';
+import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
+import { Redis } from 'ioredis';
+import type { Config } from '../config/config.ts';
+import type { Logger } from '../core/logger.ts';
+
+export interface PersistedQueryCache extends KeyValueCache<string> {
+  close(): void;
+}
+
+/**
+ * Where automatic persisted queries are remembered: in Redis when it is configured, so that a document registered with
+ * one gateway is known to all, and always in memory.
+ *
+ * Errors  Redis being away or slow is a miss, never a failed request: the client sends its document again.
+ */
+export function createPersistedQueryCache(config: Config, log: Logger): PersistedQueryCache {
+  const memory = new InMemoryLRUCache<string>({
+    maxSize: config.apq.max_bytes,
+    sizeCalculation: (text, key) => Buffer.byteLength(text) + key.length,
+  });
+  const { url, prefix, timeout } = config.redis;
+  if (url === null) return Object.assign(memory, { close: () => {} });
+  const redis = connect(url, timeout, log);
+  const away = (error: unknown) => log.debug({ err: error }, 'redis is away; persisted queries come from memory');
+  return {
+    async get(key) {
+      const known = await memory.get(key);
+      if (known !== undefined) return known;
+      const found = await redis.get(`${prefix}${key}`).catch(away);
+      if (typeof found !== 'string') return undefined;
+      await memory.set(key, found);
+      return found;
+    },
+    async set(key, value, options) {
+      await memory.set(key, value, options);
+      const ttl = options?.ttl ?? Math.ceil(config.apq.ttl / 1000);
+      await redis.set(`${prefix}${key}`, value, 'EX', ttl).catch(away);
+    },
+    async delete(key) {
+      await memory.delete(key);
+      await redis.del(`${prefix}${key}`).catch(away);
+    },
+    close: () => redis.disconnect(),
+  };
+}
+
+function connect(url: string, timeoutMs: number, log: Logger): Redis {
+  const redis = new Redis(url, {
+    // With the defaults a command waits for Redis to come back, and the request with it.
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: timeoutMs,
+    retryStrategy: (attempt) => Math.min(100 * 2 ** attempt, 2_000),
+  });
+  let reachable: boolean | undefined;
+  redis.on('ready', () => {
+    if (reachable === false) log.info('redis is back');
+    reachable = true;
+  });
+  redis.on('error', (error: Error) => {
+    if (reachable !== false) log.warn({ err: error }, 'redis cannot be reached');
+    reachable = false;
+  });
+  return redis;
+}

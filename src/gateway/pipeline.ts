@@ -1,0 +1,34 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { SnapshotStore } from '../snapshot/snapshot-store.ts';
+import type { RequestContext } from './request-context.ts';
+import { noteOperation } from './stages/note-operation.ts';
+import { refuseSubscriptions } from './stages/refuse-subscriptions.ts';
+import { takeSnapshot } from './stages/take-snapshot.ts';
+
+/**
+ * What a GraphQL request passes, in order. The document has been judged against the limits before it enters
+ * (`graphql-server.ts`), because graphql-js validates before any of these could speak.
+ */
+export function pipeline(store: SnapshotStore): ApolloServerPlugin<RequestContext>[] {
+  return [
+    // ── which schema ────────────────────────────────────────────────────────────────
+    takeSnapshot(store),
+    // ── may it run ──────────────────────────────────────────────────────────────────
+    refuseSubscriptions,
+    // ── what became of it ───────────────────────────────────────────────────────────
+    noteOperation,
+    // ── Apollo Server's own, which would call out or do work that nobody reads ──────
+    ApolloServerPluginUsageReportingDisabled(),
+    ApolloServerPluginSchemaReportingDisabled(),
+    ApolloServerPluginInlineTraceDisabled(),
+    ApolloServerPluginCacheControlDisabled(),
+    ApolloServerPluginLandingPageDisabled(),
+  ];
+}

@@ -1,0 +1,36 @@
+import type {} from 'fastify';
+import type { SnapshotLease } from '../snapshot/snapshot-store.ts';
+
+/** One call to a subgraph, as it ended. */
+export interface SubgraphCall {
+  readonly subgraph: string;
+  /** `ok`, or the code of the failure. */
+  readonly outcome: string;
+  readonly durationMs: number;
+}
+
+/**
+ * What becomes known about a request on its way through the pipeline. Stages write it; access log and metrics read it
+ * when the request has ended, so that neither is woven into the stages.
+ */
+export interface RequestRecord {
+  readonly startedAt: number;
+  readonly calls: SubgraphCall[];
+  /** Codes of the errors in the answer, each once. */
+  readonly errorCodes: Set<string>;
+  operationName?: string | undefined;
+  operationType?: string | undefined;
+  lease?: SnapshotLease | undefined;
+  /** The document itself was refused: it does not parse, validate or fit its variables. */
+  documentRefused?: boolean;
+}
+
+export function startRecord(): RequestRecord {
+  return { startedAt: performance.now(), calls: [], errorCodes: new Set() };
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    record: RequestRecord;
+  }
+}

@@ -1,0 +1,134 @@
+import { PorticoError } from '../core/portico-error.ts';
+import type { SchemaSet } from '../discovery/discovery.ts';
+import type { SourceDirectory } from '../sources/source-directory.ts';
+import type { Composer } from '../supergraph/composer.ts';
+import type { CompositionIssue } from '../supergraph/composition.ts';
+import { readSupergraph, supergraphId } from '../supergraph/supergraph.ts';
+import type { Engine } from './engine.ts';
+import { buildSnapshot } from './snapshot.ts';
+import type { SnapshotStore } from './snapshot-store.ts';
+
+/** A new schema, as it arrives: subgraphs to compose, or a supergraph that somebody has composed. */
+export type Candidate =
+  | { readonly kind: 'subgraphs'; readonly set: SchemaSet }
+  | { readonly kind: 'supergraph'; readonly sdl: string };
+
+/** Why the newest candidate is not served. */
+export interface Rejection {
+  readonly at: Date;
+  readonly code: string;
+  readonly message: string;
+  readonly issues: readonly CompositionIssue[];
+}
+
+export type UpdateOutcome =
+  | {
+      readonly kind: 'swapped';
+      readonly candidate: Candidate;
+      readonly sdl: string;
+      readonly durationMs: number;
+      readonly hints: readonly CompositionIssue[];
+    }
+  | { readonly kind: 'unchanged'; readonly durationMs: number }
+  | { readonly kind: 'rejected'; readonly rejection: Rejection; readonly durationMs: number };
+
+interface Parts {
+  readonly composer: Composer;
+  readonly engine: Engine;
+  readonly directory: SourceDirectory;
+  readonly store: SnapshotStore;
+  /** Told of every candidate that was worked on; must not throw. */
+  readonly onOutcome: (outcome: UpdateOutcome) => void;
+}
+
+/**
+ * Turns candidates into the served snapshot.
+ *
+ * Concurrency  one candidate at a time; of those that arrive meanwhile only the newest is kept. `offer` resolves when
+ *              nothing is left to work on, and never rejects: a candidate that cannot be served is a rejection, and the
+ *              snapshot before it stays.
+ */
+export class SnapshotUpdater {
+  readonly #parts: Parts;
+  #waiting: Candidate | undefined;
+  #working: Promise<void> | undefined;
+  #rejection: Rejection | undefined;
+  #stopped = false;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Why the newest candidate is not served; undefined while it is. */
+  get rejection(): Rejection | undefined {
+    return this.#rejection;
+  }
+
+  offer(candidate: Candidate): Promise<void> {
+    this.#waiting = candidate;
+    this.#working ??= this.#workOff().finally(() => {
+      this.#working = undefined;
+    });
+    return this.#working;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#waiting = undefined;
+    await this.#parts.composer.stop();
+    await this.#working;
+  }
+
+  async #workOff(): Promise<void> {
+    while (this.#waiting !== undefined && !this.#stopped) {
+      const candidate = this.#waiting;
+      this.#waiting = undefined;
+      const outcome = await this.#try(candidate);
+      // Composition is stopped in the middle at shutdown: that says nothing about the candidate.
+      if (this.#stopped) return;
+      this.#rejection = outcome.kind === 'rejected' ? outcome.rejection : undefined;
+      this.#parts.onOutcome(outcome);
+    }
+  }
+
+  async #try(candidate: Candidate): Promise<UpdateOutcome> {
+    const startedAt = performance.now();
+    const durationMs = () => Math.round(performance.now() - startedAt);
+    try {
+      const { sdl, hints } = await this.#compose(candidate);
+      const { engine, directory, store } = this.#parts;
+      if (store.current?.id === supergraphId(sdl)) return { kind: 'unchanged', durationMs: durationMs() };
+      const snapshot = await buildSnapshot(readSupergraph(sdl), engine, directory);
+      if (this.#stopped) snapshot.sources.release();
+      else store.swap(snapshot);
+      return { kind: 'swapped', candidate, sdl, hints, durationMs: durationMs() };
+    } catch (error) {
+      return { kind: 'rejected', rejection: toRejection(error), durationMs: durationMs() };
+    }
+  }
+
+  async #compose(candidate: Candidate): Promise<{ sdl: string; hints: readonly CompositionIssue[] }> {
+    if (candidate.kind === 'supergraph') return { sdl: candidate.sdl, hints: [] };
+    const composition = await this.#parts.composer.compose(candidate.set.subgraphs);
+    if (composition.kind === 'failed') throw new CompositionFailed(composition.errors);
+    return composition;
+  }
+}
+
+class CompositionFailed extends PorticoError {
+  readonly issues: readonly CompositionIssue[];
+
+  constructor(issues: readonly CompositionIssue[]) {
+    super('COMPOSITION_FAILED', { count: issues.length });
+    this.issues = issues;
+  }
+}
+
+function toRejection(error: unknown): Rejection {
+  return {
+    at: new Date(),
+    code: error instanceof PorticoError ? error.code : 'SUPERGRAPH_INVALID',
+    message: error instanceof Error ? error.message : String(error),
+    issues: error instanceof CompositionFailed ? error.issues : [],
+  };
+}
