@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConfigProblem, Position } from './config-problem.ts';
+import type { ConfigProblem } from './config-problem.ts';
 import { printPath } from './config-problem.ts';
 import { nearestName } from './nearest-name.ts';
 
@@ -11,7 +11,7 @@ type JsonSchema = z.core.JSONSchema.BaseSchema;
 export interface ValueOrigins {
   /** Text from an environment variable or flag: `"4000"` then stands for 4000 where a number is wanted. */
   isText(path: Path): boolean;
-  locate(path: Path, part: 'key' | 'value'): Position | { readonly origin: string };
+  locate(path: Path, part: 'key' | 'value'): ConfigProblem['at'];
 }
 
 export type Checked<Value> =
@@ -22,7 +22,7 @@ export type Checked<Value> =
  * Checks plain data against a schema and explains every mistake with its place and, for unknown keys, a suggestion.
  *
  * Text that came from outside the file has no type of its own. It is tried as text first; where the schema wants
- * something else, it is read as a boolean or number. So `port: "${env.PORT}"` works, and a header value `123` stays text.
+ * something else, it is read as a boolean, number or null. So `port: "${env.PORT}"` works, and a header value `123` stays text.
  */
 export function checkAgainstSchema<Schema extends z.ZodType>(
   schema: Schema,
@@ -84,7 +84,7 @@ function isSchema(value: unknown): value is JsonSchema {
   return typeof value === 'object' && value !== null;
 }
 
-/** `input` with the text at `path` read as boolean or number; unchanged when it is neither. Copies, never mutates. */
+/** `input` with the text at `path` read as boolean, number or null; unchanged when it is none of them. Copies, never mutates. */
 function withTypedText(input: unknown, path: Path): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return typeof input === 'string' ? typed(input) : input;
@@ -97,6 +97,7 @@ function withTypedText(input: unknown, path: Path): unknown {
 
 function typed(text: string): unknown {
   const trimmed = text.trim();
+  if (trimmed === '' || trimmed === 'null') return null;
   if (trimmed === 'true') return true;
   if (trimmed === 'false') return false;
   return /^-?\d+(\.\d+)?$/.test(trimmed) ? Number(trimmed) : text;

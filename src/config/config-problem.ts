@@ -39,6 +39,12 @@ export function printPath(path: readonly PropertyKey[]): string {
     .join('');
 }
 
+/** A value that could not be expanded is reported once, not a second time for what is left of it. */
+export function mergeProblems(first: readonly ConfigProblem[], second: readonly ConfigProblem[]): ConfigProblem[] {
+  const told = new Set(first.map((problem) => problem.path));
+  return [...first, ...second.filter((problem) => problem.path === '' || !told.has(problem.path))];
+}
+
 /** `portico.yaml:12:3  traffic_shaping.all.timout  unknown key; did you mean timeout?` and the lines around it. */
 function describeProblem(problem: ConfigProblem, file: string, text: string): string {
   const { at } = problem;

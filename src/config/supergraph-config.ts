@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { checkAgainstSchema } from './check-against-schema.ts';
-import { ConfigError } from './config-problem.ts';
+import { ConfigError, mergeProblems } from './config-problem.ts';
 import type { Env } from './expand-env.ts';
 import { readYaml } from './read-yaml.ts';
 
@@ -92,7 +92,7 @@ export function parseSupergraphConfig(text: string, file: string, env: Env): Sup
     isText: (path) => yaml.wasExpanded(path),
     locate: (path, part) => yaml.positionOf(path, part),
   });
-  const problems = [...yaml.problems, ...(checked.ok || !yaml.wellFormed ? [] : checked.problems)];
+  const problems = mergeProblems(yaml.problems, checked.ok || !yaml.wellFormed ? [] : checked.problems);
   if (!checked.ok || problems.length > 0) throw new ConfigError(problems, file, text);
 
   const { federation_version: federationVersion, subgraphs } = checked.value;

@@ -1,0 +1,52 @@
+import { resolve } from 'node:path';
+import type { Config, DiscoveryConfig } from './config.ts';
+import type { ConfigProblem } from './config-problem.ts';
+import type { ParsedConfig } from './schema.ts';
+
+/** Pages that run Apollo Sandbox: embedded in the landing page, and in Studio. */
+const SANDBOX_ORIGINS = ['https://sandbox.embed.apollographql.com', 'https://studio.apollographql.com'];
+
+export interface Surroundings {
+  /** Absolute folder that relative file names start from. */
+  readonly folder: string;
+  readonly production: boolean;
+}
+
+/** Decides what the file leaves open: every `auto`, the discovery source, absolute file names. */
+export function resolveConfig(parsed: ParsedConfig, { folder, production }: Surroundings): Config {
+  const decide = (setting: boolean | 'auto', auto = !production) => (setting === 'auto' ? auto : setting);
+  const introspection = decide(parsed.introspection);
+  const sandbox = decide(parsed.sandbox.enabled, !production && introspection);
+  return {
+    ...parsed,
+    discovery: chooseDiscovery(parsed.discovery, folder),
+    state_dir: parsed.state_dir === null ? null : resolve(folder, parsed.state_dir),
+    default_query: parsed.default_query === null ? null : resolve(folder, parsed.default_query),
+    introspection,
+    suggestions: decide(parsed.suggestions),
+    sandbox: { enabled: sandbox },
+    explorer: { enabled: decide(parsed.explorer.enabled) },
+    cors: { ...parsed.cors, origins: parsed.cors.origins ?? (sandbox ? SANDBOX_ORIGINS : []) },
+    include_subgraph_errors: {
+      all: decide(parsed.include_subgraph_errors.all),
+      subgraphs: parsed.include_subgraph_errors.subgraphs,
+    },
+    production,
+  };
+}
+
+/** Settings that are fine alone but cannot work together. */
+export function findContradictions(config: Config): Pick<ConfigProblem, 'path' | 'message'>[] {
+  if (!config.sandbox.enabled || config.introspection) return [];
+  const why = config.production ? ', which is off in production unless set to true' : '';
+  return [{ path: 'sandbox.enabled', message: `the sandbox needs introspection${why}` }];
+}
+
+function chooseDiscovery(section: ParsedConfig['discovery'], folder: string): DiscoveryConfig {
+  const { poll_interval, introspection_timeout } = section;
+  const common = { poll_interval, introspection_timeout };
+  if (section.consul !== null) return { kind: 'consul', consul: section.consul, ...common };
+  if (section.supergraph !== null) return { kind: 'supergraph', file: resolve(folder, section.supergraph), ...common };
+  const file = resolve(folder, section.supergraph_config ?? 'supergraph.yaml');
+  return { kind: 'supergraph_config', file, ...common };
+}
