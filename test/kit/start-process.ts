@@ -9,6 +9,8 @@ export interface StartProcessOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Shell command that cleans up when the test process died without stopping this one; `$1` is the process id. */
   readonly ifOrphaned?: string;
+  /** `inherit`: the output goes where ours goes and is not kept. Default `keep`. */
+  readonly output?: 'keep' | 'inherit';
 }
 
 export interface ExitStatus {
@@ -46,18 +48,19 @@ export async function startProcess(
   args: readonly string[],
   options: StartProcessOptions = {},
 ): Promise<OwnedProcess> {
+  const output = options.output === 'inherit' ? 'inherit' : 'pipe';
   const child = spawn(command, args, {
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', output, output],
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.env === undefined ? {} : { env: options.env }),
   });
   let stdout = '';
   let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
   const exited = new Promise<ExitStatus>((resolve) => {
@@ -98,7 +101,7 @@ export async function startProcess(
 }
 
 function startLeash(pid: number, ifOrphaned: string): ChildProcess {
-  const script = `cat >/dev/null; kill -KILL -- "-$1" 2>/dev/null; ${ifOrphaned}`;
+  const script = `cat >/dev/null; kill -s KILL -- "-$1" 2>/dev/null; ${ifOrphaned}`;
   const leash = spawn('/bin/sh', ['-c', script, 'leash', String(pid)], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
