@@ -39,10 +39,16 @@ export function printPath(path: readonly PropertyKey[]): string {
     .join('');
 }
 
-/** A value that could not be expanded is reported once, not a second time for what is left of it. */
+/** In the order of the file. A value that could not be expanded is reported once, not a second time for what is left of it. */
 export function mergeProblems(first: readonly ConfigProblem[], second: readonly ConfigProblem[]): ConfigProblem[] {
   const told = new Set(first.map((problem) => problem.path));
-  return [...first, ...second.filter((problem) => problem.path === '' || !told.has(problem.path))];
+  const all = [...first, ...second.filter((problem) => problem.path === '' || !told.has(problem.path))];
+  return all.toSorted((left, right) => lineOf(left) - lineOf(right));
+}
+
+/** What does not stand in the file comes first. */
+function lineOf({ at }: ConfigProblem): number {
+  return at !== null && 'line' in at ? at.line : 0;
 }
 
 /** `portico.yaml:12:3  traffic_shaping.all.timout  unknown key; did you mean timeout?` and the lines around it. */
@@ -58,6 +64,11 @@ function originOf(at: ConfigProblem['at']): string | null {
   return at !== null && 'origin' in at ? at.origin : null;
 }
 
+/** A password in a URL is nobody's business, not even in a log of a failed start. */
+function maskCredentials(line: string): string {
+  return line.replace(/(?<=:\/\/)[^\s/@]*(?=@)/g, (credentials) => '*'.repeat(credentials.length));
+}
+
 /** The line in question under the one before it, and a caret. Long lines are cut. */
 function codeFrame(text: string, position: Position): string {
   const lines = text.split(/\r?\n/);
@@ -65,7 +76,9 @@ function codeFrame(text: string, position: Position): string {
   const width = String(position.line).length;
   const shown = numbers.map((number) => {
     const mark = number === position.line ? '>' : ' ';
-    return `  ${mark} ${String(number).padStart(width)} | ${(lines[number - 1] ?? '').replaceAll('\t', ' ').slice(0, 160)}`;
+    return `  ${mark} ${String(number).padStart(width)} | ${maskCredentials(lines[number - 1] ?? '')
+      .replaceAll('\t', ' ')
+      .slice(0, 160)}`;
   });
   if (position.column <= 160) shown.push(`    ${' '.repeat(width)} | ${' '.repeat(position.column - 1)}^`);
   return shown.join('\n');

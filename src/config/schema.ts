@@ -73,7 +73,10 @@ export const configSchema = z
     include_subgraph_errors: z
       .strictObject({
         all: onUnlessProduction.describe('Show messages. auto: unless NODE_ENV is production.'),
-        subgraphs: z.record(z.string().min(1), z.boolean()).default({}).describe('By subgraph name.'),
+        subgraphs: z
+          .record(z.string().min(1), z.boolean().describe('Show messages of this subgraph.'))
+          .default({})
+          .describe('By subgraph name.'),
       })
       .prefault({})
       .describe('Whether clients see the messages of subgraph errors. If not: "Subgraph errors redacted".'),

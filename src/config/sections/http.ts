@@ -28,9 +28,9 @@ export const corsSection = z
       .describe('Methods allowed to other origins.'),
     allow_headers: z
       .array(headerName)
-      .default([])
+      .prefault([])
       .describe('Request headers allowed to other origins. Empty: those the browser asks for.'),
-    expose_headers: z.array(headerName).default(['x-request-id']).describe('Response headers that pages may read.'),
+    expose_headers: z.array(headerName).prefault(['x-request-id']).describe('Response headers that pages may read.'),
     max_age: duration({ maxMs: 86_400_000 }).prefault('2h').describe('How long browsers keep the answer.'),
   })
   .refine((section) => !(section.allow_any_origin === true && section.allow_credentials === true), {
@@ -46,7 +46,7 @@ export const csrfSection = z.strictObject({
   required_headers: z
     .array(headerName)
     .min(1)
-    .default(['x-apollo-operation-name', 'apollo-require-preflight'])
+    .prefault(['x-apollo-operation-name', 'apollo-require-preflight'])
     .describe('One of these, or a JSON content type, must be present.'),
 });
 

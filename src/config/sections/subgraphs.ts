@@ -56,7 +56,7 @@ const headerRule = z
   });
 
 const headerRules = z.strictObject({
-  request: z.array(headerRule).default([]).describe('Rules for requests to the subgraph, applied in this order.'),
+  request: z.array(headerRule).prefault([]).describe('Rules for requests to the subgraph, applied in this order.'),
 });
 
 const subgraphName = z.string().min(1);

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { Command } from 'commander';
+import { editorJsonSchema } from '../config/json-schema.ts';
+import { loadConfig } from '../config/load-config.ts';
+import { parseSupergraphConfig } from '../config/supergraph-config.ts';
+import { PorticoError } from '../core/portico-error.ts';
+
+/**
+ * `portico config check` and `portico config schema`.
+ *
+ * Data goes to stdout, messages to stderr. Exit code 0: valid; 1: not valid or not readable; 2: wrong usage (the
+ * caller's business, as for every command).
+ */
+export function configCommand(env = process.env, cwd = process.cwd()): Command {
+  const command = new Command('config').description('check the configuration, or print its schema');
+
+  command
+    .command('check')
+    .description('check portico.yaml, with the environment as it is, and the supergraph.yaml it names')
+    .option('--config <file>', 'configuration file (default: portico.yaml if there is one)')
+    .action((options: { config?: string }, check: Command) => {
+      try {
+        const checked = checkFiles(options.config, env, cwd);
+        check.configureOutput().writeErr?.(checked.map((line) => `${line}\n`).join(''));
+      } catch (error) {
+        if (!(error instanceof PorticoError)) throw error;
+        check.error(`error: ${error.message}`, { exitCode: 1, code: error.code });
+      }
+    });
+
+  command
+    .command('schema')
+    .description('print the JSON Schema of portico.yaml, for editors')
+    .action((_options: object, schema: Command) => {
+      schema.configureOutput().writeOut?.(`${JSON.stringify(editorJsonSchema(), null, 2)}\n`);
+    });
+
+  return command;
+}
+
+function checkFiles(file: string | undefined, env: NodeJS.ProcessEnv, cwd: string): string[] {
+  const { config, file: found } = loadConfig({ file, env, cwd });
+  const lines = [found === undefined ? 'no portico.yaml: defaults' : `${relative(cwd, found)}: valid`];
+  if (config.discovery.kind !== 'supergraph_config') return lines;
+
+  const name = relative(cwd, config.discovery.file);
+  const { subgraphs } = parseSupergraphConfig(readSupergraphConfig(config.discovery.file), config.discovery.file, env);
+  return [...lines, `${name}: valid, ${subgraphs.length} subgraph(s)`];
+}
+
+function readSupergraphConfig(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    throw new PorticoError('CONFIG_UNREADABLE', { file, reason }, { cause });
+  }
+}
