@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import { request } from 'undici';
 import { startDeadline } from '../core/deadline.ts';
 import { PorticoError } from '../core/portico-error.ts';
+import { field } from './field.ts';
 
 export interface IntrospectOptions {
   readonly url: string;
@@ -83,17 +84,12 @@ function readSdl(text: string): string {
   } catch {
     throw new Refusal('the answer is not JSON');
   }
-  const sdl = member(member(member(answer, 'data'), '_service'), 'sdl');
+  const sdl = field(field(field(answer, 'data'), '_service'), 'sdl');
   if (typeof sdl === 'string') return sdl;
-  const errors = member(answer, 'errors');
-  const message = Array.isArray(errors) ? member(errors[0], 'message') : undefined;
+  const errors = field(answer, 'errors');
+  const message = Array.isArray(errors) ? field(errors[0], 'message') : undefined;
   if (typeof message === 'string') throw new Refusal(`it answered: ${message.slice(0, 200)}`);
   throw new Refusal('the answer has no `_service { sdl }`');
-}
-
-function member(value: unknown, key: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-  return (value as Record<string, unknown>)[key];
 }
 
 /** A reason of ours, told as it is. */

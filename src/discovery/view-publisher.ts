@@ -4,7 +4,7 @@ import type { DiscoveryListener, DiscoveryProblem, Instance, SubgraphSchema } fr
 /** Everything a discovery knows at one moment. */
 export interface DiscoveryView {
   readonly subgraphs: readonly SubgraphSchema[];
-  /** By subgraph name. A subgraph without an entry has no instances yet to tell of. */
+  /** By subgraph name. Without an entry what was told last stays. */
   readonly instances: ReadonlyMap<string, readonly Instance[]>;
   readonly problems: readonly DiscoveryProblem[];
 }
@@ -20,7 +20,7 @@ export interface DiscoveryView {
 export class ViewPublisher {
   readonly #logger: Logger;
   #listener: DiscoveryListener | undefined;
-  #schemas = '[]';
+  #subgraphs: readonly SubgraphSchema[] = [];
   #problems = '[]';
   #instances = new Map<string, string>();
 
@@ -34,9 +34,8 @@ export class ViewPublisher {
     const problems = view.problems.toSorted(byPlace);
     this.#publishProblems(problems);
     this.#publishInstances(subgraphs, view.instances);
-    const schemas = JSON.stringify(subgraphs.map(({ name, sdl, routingUrl }) => [name, sdl, routingUrl]));
-    if (schemas === this.#schemas || subgraphs.length === 0) return;
-    this.#schemas = schemas;
+    if (subgraphs.length === 0 || areSame(subgraphs, this.#subgraphs)) return;
+    this.#subgraphs = subgraphs;
     this.#logger.info({ subgraphs: subgraphs.map(({ name }) => name) }, 'subgraph schemas changed');
     this.#tell((listener) => listener.schemasChanged({ subgraphs, problems }));
   }
@@ -60,12 +59,16 @@ export class ViewPublisher {
   #publishInstances(subgraphs: readonly SubgraphSchema[], instances: DiscoveryView['instances']): void {
     const now = new Map<string, string>();
     for (const { name } of subgraphs) {
+      const told = this.#instances.get(name);
       const list = instances.get(name);
-      if (list === undefined) continue;
+      if (list === undefined) {
+        if (told !== undefined) now.set(name, told);
+        continue;
+      }
       const sorted = list.toSorted((a, b) => compare(a.id, b.id));
       const text = JSON.stringify(sorted.map(({ id, url }) => [id, url]));
       now.set(name, text);
-      if (text === this.#instances.get(name)) continue;
+      if (text === told) continue;
       this.#logger.info({ subgraph: name, instances: sorted }, 'subgraph instances changed');
       this.#tell((listener) => listener.instancesChanged(name, sorted));
     }
@@ -81,6 +84,16 @@ export class ViewPublisher {
       this.#logger.error({ err: error }, 'discovery listener failed');
     }
   }
+}
+
+function areSame(some: readonly SubgraphSchema[], others: readonly SubgraphSchema[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ name, sdl, routingUrl }, position) => {
+      const other = others[position];
+      return name === other?.name && sdl === other.sdl && routingUrl === other.routingUrl;
+    })
+  );
 }
 
 function byName(a: SubgraphSchema, b: SubgraphSchema): number {

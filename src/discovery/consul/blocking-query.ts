@@ -38,7 +38,7 @@ const BASE_BACK_OFF_MS = 500;
  * Watches one thing in Consul by asking for it again and again, each time only answered when it has changed.
  *
  * Concurrency  one question at a time. `onAnswer` and `onFailure` are never called after `stop` was.
- * Rules        the index starts at 0 and goes back to 0 when it shrinks; a missing, odd or zero index is a failure, since
+ * Rules        the index starts at 0 and goes back to 0 when it shrinks and after failures; a missing, odd or zero index is a failure, since
  *              a question with it would not block; an answer with the content of the one before is no change; never more
  *              than one question a second over time, however fast Consul answers or fails.
  * Source       https://developer.hashicorp.com/consul/api-docs/features/blocking#implementation-details
@@ -50,7 +50,10 @@ export class BlockingQuery<T> {
   readonly #stopped = new AbortController();
   readonly #bucket = new TokenBucket(BURST, REFILL_MS);
   readonly #finished: Promise<void>;
+  /** What the next question is put with. */
   #index = 0n;
+  /** Of the last good answer; `#index` forgets it to get an answer at once. */
+  #lastIndex = 0n;
   #digest: string | undefined;
   #failures = 0;
   #reason: string | undefined;
@@ -96,9 +99,10 @@ export class BlockingQuery<T> {
   }
 
   #succeed(index: bigint, value: T): void {
-    const reset = index < this.#index;
+    const reset = index < this.#lastIndex;
     const afterFailure = this.#failures > 0;
     this.#index = reset ? 0n : index;
+    this.#lastIndex = index;
     this.#failures = 0;
     this.#reason = undefined;
     const digest = digestOf(value);
@@ -110,6 +114,8 @@ export class BlockingQuery<T> {
 
   #fail(error: unknown): void {
     this.#failures += 1;
+    // A Consul that lost its data counts from the start again and would hold a question with the old index back.
+    this.#index = 0n;
     const reason = error instanceof Error ? error.message || error.name : String(error);
     if (reason === this.#reason) return;
     this.#reason = reason;
