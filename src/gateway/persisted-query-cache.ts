@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { KeyValueCache } from '@apollo/utils.keyvaluecache';
 import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
 import { Redis } from 'ioredis';
@@ -19,8 +20,9 @@ export function createPersistedQueryCache(config: Config, log: Logger): Persiste
     maxSize: config.apq.max_bytes,
     sizeCalculation: (text, key) => Buffer.byteLength(text) + key.length,
   });
-  const { url, prefix, timeout } = config.redis;
+  const { url, timeout } = config.redis;
   if (url === null) return Object.assign(memory, { close: () => {} });
+  const prefix = `${config.redis.prefix}${limitsScope(config)}:`;
   const redis = connect(url, timeout, log);
   const away = (error: unknown) => log.debug({ err: error }, 'redis is away; persisted queries come from memory');
   return {
@@ -43,6 +45,14 @@ export function createPersistedQueryCache(config: Config, log: Logger): Persiste
     },
     close: () => redis.disconnect(),
   };
+}
+
+/**
+ * A document is judged against the limits when it is sent, not when its hash is. Gateways share documents only with
+ * those of equal limits, so that none runs what it would have refused.
+ */
+function limitsScope(config: Config): string {
+  return createHash('sha256').update(JSON.stringify(config.limits)).digest('hex').slice(0, 8);
 }
 
 function connect(url: string, timeoutMs: number, log: Logger): Redis {

@@ -3,6 +3,7 @@ import type { SchemaSet } from '../discovery/discovery.ts';
 import type { SourceDirectory } from '../sources/source-directory.ts';
 import type { Composer } from '../supergraph/composer.ts';
 import type { CompositionIssue } from '../supergraph/composition.ts';
+import type { Supergraph } from '../supergraph/supergraph.ts';
 import { readSupergraph, supergraphId } from '../supergraph/supergraph.ts';
 import type { Engine } from './engine.ts';
 import { buildSnapshot } from './snapshot.ts';
@@ -72,6 +73,31 @@ export class SnapshotUpdater {
     return this.#working;
   }
 
+  /** Resolves when nothing is left to work on. */
+  async settled(): Promise<void> {
+    await this.#working;
+  }
+
+  /**
+   * Serves a supergraph of an earlier run because no candidate could be. A rejection of the newest candidate stays
+   * visible, and a candidate that was swapped in meanwhile wins.
+   */
+  async restore(sdl: string): Promise<void> {
+    const { engine, directory, store, onOutcome } = this.#parts;
+    const startedAt = performance.now();
+    try {
+      const snapshot = await buildSnapshot(readSupergraph(sdl), engine, directory);
+      if (this.#stopped || store.current !== undefined) snapshot.sources.release();
+      else store.swap(snapshot);
+    } catch (error) {
+      onOutcome({
+        kind: 'rejected',
+        rejection: toRejection(error),
+        durationMs: Math.round(performance.now() - startedAt),
+      });
+    }
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#waiting = undefined;
@@ -98,12 +124,22 @@ export class SnapshotUpdater {
       const { sdl, hints } = await this.#compose(candidate);
       const { engine, directory, store } = this.#parts;
       if (store.current?.id === supergraphId(sdl)) return { kind: 'unchanged', durationMs: durationMs() };
-      const snapshot = await buildSnapshot(readSupergraph(sdl), engine, directory);
+      const supergraph = readSupergraph(sdl);
+      if (candidate.kind === 'supergraph') this.#useRoutingUrls(supergraph);
+      const snapshot = await buildSnapshot(supergraph, engine, directory);
       if (this.#stopped) snapshot.sources.release();
       else store.swap(snapshot);
       return { kind: 'swapped', candidate, sdl, hints, durationMs: durationMs() };
     } catch (error) {
       return { kind: 'rejected', rejection: toRejection(error), durationMs: durationMs() };
+    }
+  }
+
+  /** A supergraph given composed has no catalogue beside it: its routing URLs are the instances. */
+  #useRoutingUrls({ subgraphs }: Supergraph): void {
+    for (const [name, url] of subgraphs) {
+      const callable = /^https?:\/\//.test(url) && URL.canParse(url);
+      this.#parts.directory.updateInstances(name, callable ? [{ id: url, url }] : []);
     }
   }
 

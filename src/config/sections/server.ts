@@ -24,6 +24,11 @@ export const serverSection = z.strictObject({
     .describe(
       'Time an idle client connection stays open. Should outlast that of the load balancer in front, often 60s.',
     ),
+  shutdown_delay: duration()
+    .prefault('1s')
+    .describe(
+      'After SIGTERM: time in which readiness is down and requests are still served, so that load balancers notice.',
+    ),
   shutdown_grace: duration()
     .prefault('30s')
     .describe('After SIGTERM: time for requests in flight to finish before their connections are cut.'),

@@ -15,7 +15,7 @@ export const noteOperation: ApolloServerPlugin<RequestContext> = {
     return {
       async didResolveOperation({ operation, operationName }) {
         record.operationName = operationName ?? undefined;
-        record.operationType = operation.operation;
+        record.operationType = operation?.operation;
       },
       async willSendResponse({ response: { body } }) {
         if (body.kind !== 'single') return;

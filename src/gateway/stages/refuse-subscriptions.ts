@@ -7,7 +7,7 @@ export const refuseSubscriptions: ApolloServerPlugin<RequestContext> = {
   async requestDidStart() {
     return {
       async didResolveOperation({ operation }) {
-        if (operation.operation === 'subscription') throw clientError('SUBSCRIPTIONS_NOT_SUPPORTED');
+        if (operation?.operation === 'subscription') throw clientError('SUBSCRIPTIONS_NOT_SUPPORTED');
       },
     };
   },

@@ -1,0 +1,65 @@
+import { constants } from 'node:zlib';
+import compress from '@fastify/compress';
+import cors from '@fastify/cors';
+import type { FastifyInstance } from 'fastify';
+import { fastify } from 'fastify';
+import type { Config } from '../config/config.ts';
+import type { Logger } from '../core/logger.ts';
+import { startRecord } from '../gateway/request-record.ts';
+import { answerHttpError, sendError } from './error-answer.ts';
+import { requestIdOf } from './request-id.ts';
+
+/** Small answers cost more to compress than to send. */
+const COMPRESSION_THRESHOLD_BYTES = 1024;
+
+/**
+ * The server that clients talk to, without routes yet: limits of HTTP itself, CORS, compression, request ids, and JSON
+ * for every error.
+ */
+export async function createClientServer(config: Config, log: Logger): Promise<FastifyInstance> {
+  const { server, limits } = config;
+  const app = fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    genReqId: ({ headers }) => requestIdOf(headers),
+    bodyLimit: limits.http_max_request_bytes,
+    requestTimeout: server.receive_timeout,
+    keepAliveTimeout: server.keep_alive_timeout,
+    // Keys like `__proto__` are data: JSON.parse makes own properties of them, and nothing here copies them onto objects.
+    onProtoPoisoning: 'ignore',
+    onConstructorPoisoning: 'ignore',
+    // While stopping, requests on open connections are still answered; closing says so with `Connection: close`.
+    return503OnClosing: false,
+  }) as unknown as FastifyInstance;
+  app.decorateRequest('record');
+  app.addHook('onRequest', (request, reply, done) => {
+    request.record = startRecord();
+    reply.header('x-request-id', request.id);
+    // 'close' comes once for every exchange, finished or not.
+    reply.raw.once('close', () => request.record.lease?.release());
+    done();
+  });
+  app.setErrorHandler(answerHttpError(limits.http_max_request_bytes));
+  app.setNotFoundHandler((request, reply) => sendError(request, reply, 'NOT_FOUND'));
+  await app.register(cors, corsOptions(config.cors));
+  if (server.compression) {
+    await app.register(compress, {
+      threshold: COMPRESSION_THRESHOLD_BYTES,
+      encodings: ['br', 'gzip', 'deflate'],
+      // The default of 11 is meant for files compressed once: 50 times the CPU for a tenth less.
+      brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+    });
+  }
+  return app;
+}
+
+function corsOptions(config: Config['cors']) {
+  return {
+    origin: config.allow_any_origin || [...config.origins],
+    credentials: config.allow_credentials,
+    methods: [...config.methods],
+    exposedHeaders: [...config.expose_headers],
+    maxAge: Math.round(config.max_age / 1000),
+    ...(config.allow_headers.length > 0 && { allowedHeaders: [...config.allow_headers] }),
+  };
+}

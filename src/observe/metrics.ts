@@ -1,0 +1,139 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { RequestRecord } from '../gateway/request-record.ts';
+import type { SnapshotStore } from '../snapshot/snapshot-store.ts';
+import type { UpdateOutcome } from '../snapshot/snapshot-updater.ts';
+
+const LATENCY_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const COMPOSITION_BUCKETS_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
+/** One HTTP exchange on the client port, as it ended. */
+export interface EndedRequest {
+  readonly method: string;
+  /** The route that served it, not its path: a bounded set. */
+  readonly route: string;
+  readonly status: number;
+  readonly durationMs: number;
+  readonly record: RequestRecord;
+}
+
+/**
+ * What Prometheus reads at `/metrics`. Label values come from configuration, schema or fixed lists, never from what a
+ * client sends, so the number of series is bounded.
+ *
+ * Units  seconds, as Prometheus wants: https://prometheus.io/docs/practices/naming/
+ */
+export class Metrics {
+  readonly registry = new Registry();
+  readonly #requests: Counter<'method' | 'route' | 'status'>;
+  readonly #latency: Histogram<'route'>;
+  readonly #operations: Counter<'type' | 'outcome'>;
+  readonly #calls: Counter<'subgraph' | 'outcome'>;
+  readonly #callLatency: Histogram<'subgraph'>;
+  readonly #compositions: Counter<'outcome'>;
+  readonly #compositionTime: Histogram;
+  readonly #rejected: Gauge;
+
+  constructor(store: SnapshotStore) {
+    const registers = [this.registry];
+    // Event loop lag, memory, garbage collection: nodejs_* and process_*.
+    collectDefaultMetrics({ register: this.registry });
+    this.#requests = new Counter({
+      name: 'portico_http_requests_total',
+      help: 'Client requests by method, route and status.',
+      labelNames: ['method', 'route', 'status'],
+      registers,
+    });
+    this.#latency = new Histogram({
+      name: 'portico_http_request_duration_seconds',
+      help: 'Time from the head of a client request to the end of its answer.',
+      labelNames: ['route'],
+      buckets: LATENCY_BUCKETS_SECONDS,
+      registers,
+    });
+    this.#operations = new Counter({
+      name: 'portico_graphql_operations_total',
+      help: 'GraphQL operations by type; outcome is ok, or errors when the answer holds any.',
+      labelNames: ['type', 'outcome'],
+      registers,
+    });
+    this.#calls = new Counter({
+      name: 'portico_subgraph_calls_total',
+      help: 'Calls to subgraphs; outcome is ok or the code of the failure.',
+      labelNames: ['subgraph', 'outcome'],
+      registers,
+    });
+    this.#callLatency = new Histogram({
+      name: 'portico_subgraph_call_duration_seconds',
+      help: 'Time of calls to subgraphs.',
+      labelNames: ['subgraph'],
+      buckets: LATENCY_BUCKETS_SECONDS,
+      registers,
+    });
+    this.#compositions = new Counter({
+      name: 'portico_schema_updates_total',
+      help: 'New schemas by what became of them: swapped, unchanged or rejected.',
+      labelNames: ['outcome'],
+      registers,
+    });
+    this.#compositionTime = new Histogram({
+      name: 'portico_schema_update_duration_seconds',
+      help: 'Time to compose a schema and make it ready.',
+      buckets: COMPOSITION_BUCKETS_SECONDS,
+      registers,
+    });
+    this.#rejected = new Gauge({
+      name: 'portico_schema_rejected',
+      help: '1 while the newest schema cannot be served and an older one is.',
+      registers,
+    });
+    observeStore(store, registers);
+  }
+
+  /** Counts a request that has ended, its operation and its subgraph calls. */
+  requestEnded({ method, route, status, durationMs, record }: EndedRequest): void {
+    this.#requests.inc({ method, route, status });
+    this.#latency.observe({ route }, durationMs / 1000);
+    if (record.operationType !== undefined) {
+      this.#operations.inc({ type: record.operationType, outcome: record.errorCodes.size === 0 ? 'ok' : 'errors' });
+    }
+    for (const { subgraph, outcome, durationMs: callMs } of record.calls) {
+      this.#calls.inc({ subgraph, outcome });
+      this.#callLatency.observe({ subgraph }, callMs / 1000);
+    }
+  }
+
+  schemaUpdated(outcome: UpdateOutcome): void {
+    this.#compositions.inc({ outcome: outcome.kind });
+    this.#compositionTime.observe(outcome.durationMs / 1000);
+    this.#rejected.set(outcome.kind === 'rejected' ? 1 : 0);
+  }
+}
+
+function observeStore(store: SnapshotStore, registers: Registry[]): void {
+  new Gauge({
+    name: 'portico_snapshot_info',
+    help: 'The schema version that is served, as label id.',
+    labelNames: ['id'],
+    registers,
+    collect() {
+      this.reset();
+      if (store.current !== undefined) this.set({ id: store.current.id }, 1);
+    },
+  });
+  new Gauge({
+    name: 'portico_snapshot_age_seconds',
+    help: 'Time since the served schema version became active.',
+    registers,
+    collect() {
+      if (store.current !== undefined) this.set((Date.now() - store.current.createdAt.getTime()) / 1000);
+    },
+  });
+  new Gauge({
+    name: 'portico_snapshots_live',
+    help: 'Schema versions in memory: the served one, and older ones that requests still use.',
+    registers,
+    collect() {
+      this.set(store.liveCount);
+    },
+  });
+}

@@ -1,0 +1,52 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from '../core/logger.ts';
+import type { EndedRequest, Metrics } from './metrics.ts';
+
+/** nginx's status for a client that went before its answer came. */
+const CLIENT_CLOSED_REQUEST = 499;
+
+/** Watches a server: one log line and one count for every exchange, however it ended. */
+export function observeRequests(app: FastifyInstance, metrics: Metrics, log: Logger): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.raw.once('close', () => {
+      const ended = describe(request, reply);
+      metrics.requestEnded(ended);
+      log.info(accessLine(request, ended), 'request');
+    });
+    done();
+  });
+}
+
+function describe(request: FastifyRequest, reply: FastifyReply): EndedRequest {
+  return {
+    method: request.method,
+    route: request.routeOptions.url ?? 'none',
+    status: reply.raw.writableFinished ? reply.statusCode : CLIENT_CLOSED_REQUEST,
+    durationMs: performance.now() - request.record.startedAt,
+    record: request.record,
+  };
+}
+
+/** Path without query: GET requests carry documents and variables in it, which may hold secrets. */
+function accessLine(request: FastifyRequest, { method, status, durationMs, record }: EndedRequest): object {
+  return {
+    requestId: request.id,
+    method,
+    path: request.url.split('?', 1)[0],
+    operation: record.operationName,
+    type: record.operationType,
+    status,
+    durationMs: round(durationMs),
+    snapshot: record.lease?.snapshot.id,
+    calls: record.calls.length === 0 ? undefined : record.calls.map(callSummary),
+    errors: record.errorCodes.size === 0 ? undefined : [...record.errorCodes],
+  };
+}
+
+function callSummary({ subgraph, outcome, durationMs }: EndedRequest['record']['calls'][number]): object {
+  return { subgraph, outcome, durationMs: round(durationMs) };
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}

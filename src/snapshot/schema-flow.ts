@@ -1,0 +1,150 @@
+import type { Logger } from '../core/logger.ts';
+import type { Discovery, DiscoveryListener, DiscoveryProblem, Instance, SchemaSet } from '../discovery/discovery.ts';
+import type { LastGood as KnownSubgraphs } from '../discovery/last-good.ts';
+import type { SourceDirectory } from '../sources/source-directory.ts';
+import type { LastGood } from './last-good.ts';
+import { readLastGood, writeLastGood } from './last-good.ts';
+import type { SnapshotStore } from './snapshot-store.ts';
+import type { Candidate, SnapshotUpdater, UpdateOutcome } from './snapshot-updater.ts';
+
+/** Instances of a restarting service change several times within a second; the file is written once for all of them. */
+const SAVE_DELAY_MS = 500;
+
+/** Where schemas come from: a discovery of subgraphs, or a supergraph file. Given what was known before the restart. */
+export type SchemaSource = (known: KnownSubgraphs) => Pick<Discovery, 'stop'> & {
+  start(flow: SchemaFlow): Promise<void>;
+};
+
+export interface SchemaFlowOptions {
+  readonly source: SchemaSource;
+  readonly updater: SnapshotUpdater;
+  readonly directory: SourceDirectory;
+  readonly store: SnapshotStore;
+  /** Undefined: nothing is kept between runs. */
+  readonly lastGoodFile: string | undefined;
+  readonly log: Logger;
+}
+
+/**
+ * The schema flow: what is discovered becomes candidates for the updater and instances for the sources; what has been
+ * served is kept on disk, and is served again when a cold start finds nothing better.
+ *
+ * Concurrency  listener calls may come at any time between `start` and `stop`, and never wait for composition.
+ */
+export class SchemaFlow implements DiscoveryListener {
+  readonly #options: SchemaFlowOptions;
+  #source: ReturnType<SchemaSource> | undefined;
+  #problems: readonly DiscoveryProblem[] = [];
+  #served: Candidate | undefined;
+  #saving: Promise<void> = Promise.resolve();
+  #saveTimer: NodeJS.Timeout | undefined;
+
+  constructor(options: SchemaFlowOptions) {
+    this.#options = options;
+  }
+
+  get problems(): readonly DiscoveryProblem[] {
+    return this.#problems;
+  }
+
+  /** Resolves when the first schema is served, or when there is none to serve yet. */
+  async start(): Promise<void> {
+    const { source, updater, store, log } = this.#options;
+    const lastGood = await this.#readLastGood();
+    this.#source = source(knownSubgraphs(lastGood));
+    await this.#source.start(this);
+    await updater.settled();
+    if (store.current !== undefined || lastGood === undefined) return;
+    log.warn('no usable schema was found: serving the last good one');
+    await this.#serveAgain(lastGood);
+  }
+
+  async stop(): Promise<void> {
+    await this.#source?.stop();
+    await this.#options.updater.stop();
+    if (this.#saveTimer !== undefined) this.#save();
+    await this.#saving;
+  }
+
+  schemasChanged(set: SchemaSet): void {
+    void this.#options.updater.offer({ kind: 'subgraphs', set });
+  }
+
+  /** A supergraph that somebody has composed. */
+  supergraphChanged(sdl: string): void {
+    void this.#options.updater.offer({ kind: 'supergraph', sdl });
+  }
+
+  instancesChanged(subgraph: string, instances: readonly Instance[]): void {
+    this.#options.log.info({ subgraph, instances: instances.map(({ url }) => url) }, 'instances changed');
+    this.#options.directory.updateInstances(subgraph, instances);
+    this.#saveSoon();
+  }
+
+  problemsChanged(problems: readonly DiscoveryProblem[]): void {
+    for (const problem of problems) {
+      const known = this.#problems.some(
+        ({ subgraph, message }) => subgraph === problem.subgraph && message === problem.message,
+      );
+      if (!known) this.#options.log.warn({ subgraph: problem.subgraph }, problem.message);
+    }
+    if (problems.length === 0 && this.#problems.length > 0)
+      this.#options.log.info('discovery has no problems any more');
+    this.#problems = problems;
+  }
+
+  /** To be told of every outcome of the updater. */
+  updated(outcome: UpdateOutcome): void {
+    if (outcome.kind !== 'swapped') return;
+    this.#served = outcome.candidate;
+    this.#saveSoon();
+  }
+
+  async #serveAgain(lastGood: LastGood): Promise<void> {
+    const { directory, updater } = this.#options;
+    for (const { name, instances } of lastGood.subgraphs) {
+      if (directory.instancesOf(name).length === 0) directory.updateInstances(name, instances);
+    }
+    await updater.restore(lastGood.supergraphSdl);
+  }
+
+  async #readLastGood(): Promise<LastGood | undefined> {
+    const { lastGoodFile, log } = this.#options;
+    if (lastGoodFile === undefined) return undefined;
+    try {
+      return await readLastGood(lastGoodFile);
+    } catch (error) {
+      log.warn({ err: error, file: lastGoodFile }, 'the last good schema on disk cannot be read');
+      return undefined;
+    }
+  }
+
+  #saveSoon(): void {
+    this.#saveTimer ??= setTimeout(() => this.#save(), SAVE_DELAY_MS).unref();
+  }
+
+  #save(): void {
+    clearTimeout(this.#saveTimer);
+    this.#saveTimer = undefined;
+    const { lastGoodFile, store, directory, log } = this.#options;
+    if (lastGoodFile === undefined || store.current === undefined || this.#served === undefined) return;
+    const subgraphs = this.#served.kind === 'subgraphs' ? this.#served.set.subgraphs : [];
+    const lastGood: LastGood = {
+      version: 1,
+      supergraphSdl: store.current.supergraph.sdl,
+      subgraphs: subgraphs.map(({ name, sdl, routingUrl }) => ({
+        name,
+        sdl,
+        routingUrl,
+        instances: directory.instancesOf(name).map(({ id, url }) => ({ id, url })),
+      })),
+    };
+    this.#saving = this.#saving
+      .then(() => writeLastGood(lastGoodFile, lastGood))
+      .catch((error: unknown) => log.warn({ err: error, file: lastGoodFile }, 'cannot keep the last good schema'));
+  }
+}
+
+function knownSubgraphs(lastGood: LastGood | undefined): KnownSubgraphs {
+  return new Map((lastGood?.subgraphs ?? []).map((subgraph) => [subgraph.name, subgraph]));
+}
