@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { fastify } from 'fastify';
+import { fastify, LogController } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { Logger } from '../core/logger.ts';
 import type { HealthAnswer, HealthState } from './health.ts';
@@ -12,7 +12,10 @@ export interface AdminServerOptions {
 
 /** Health in the forms that probes of Apollo Router and Cosmo use, and metrics. On a port of its own: none of it is for clients. */
 export function createAdminServer({ health, metrics }: AdminServerOptions, log: Logger): FastifyInstance {
-  const app = fastify({ loggerInstance: log, disableRequestLogging: true }) as unknown as FastifyInstance;
+  const app = fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+  }) as unknown as FastifyInstance;
   app.get<{ Querystring: Record<string, string> }>('/health', (request, reply) =>
     send(reply, 'ready' in request.query ? readiness(health()) : liveness()),
   );

@@ -1,4 +1,4 @@
-import type { Logger } from 'pino';
+import type { DestinationStream, Logger, LoggerOptions } from 'pino';
 import { pino } from 'pino';
 
 export type { Logger } from 'pino';
@@ -10,13 +10,14 @@ const SECRET_PATHS = ['authorization', 'cookie', 'token', 'password', 'secret'].
   `headers["${name}"]`,
 ]);
 
-/** One JSON line per entry on stdout. `level` is a pino level name. */
-export function createLogger(level: string): Logger {
-  return pino({
+/** One JSON line per entry, on stdout unless a destination is given. `level` is a pino level name. */
+export function createLogger(level: string, destination: DestinationStream = pino.destination(1)): Logger {
+  const options: LoggerOptions = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     redact: { paths: SECRET_PATHS, censor: '[secret]' },
-  });
+  };
+  return pino(options, destination);
 }

@@ -45,11 +45,11 @@ export class ApolloDataSource implements GraphQLDataSource {
     const checked = checkEntities(result, variables);
     noteCall(context, source.name, checked, performance.now() - startedAt);
     if (checked.kind === 'failed') {
-      return { data: null, errors: failureErrors(checked, source.name, options.document, variables) as never };
+      return { data: null, errors: failureErrors(checked, source.name, query, variables) as never };
     }
     if (checked.errors.length === 0) return { data: checked.data };
     // An error of the whole request has no path of its own: it is shown at the first field that it costs.
-    const [place] = checked.data === null ? lostPaths(options.document, variables) : [];
+    const [place] = checked.data === null ? lostPaths(query, variables) : [];
     const errors = checked.errors.map((error) => answeredError(error, source.name, showErrorMessages, place));
     return { data: checked.data, errors: errors as never };
   }

@@ -1,5 +1,5 @@
 import type { DocumentNode, GraphQLFormattedError, SelectionNode } from 'graphql';
-import { Kind } from 'graphql';
+import { Kind, parse } from 'graphql';
 import { describeError } from '../core/portico-error.ts';
 import type { JsonObject, SubgraphFailure } from '../sources/source.ts';
 
@@ -38,20 +38,20 @@ export function answeredError(
 export function failureErrors(
   failure: SubgraphFailure,
   service: string,
-  document: DocumentNode | undefined,
+  query: string,
   variables: JsonObject | undefined,
 ): GraphQLFormattedError[] {
   const message = describeError(failure.code, { service });
   const extensions = { code: failure.code, service };
-  return lostPaths(document, variables).map((path) => ({ message, path, extensions }));
+  return lostPaths(query, variables).map((path) => ({ message, path, extensions }));
 }
 
-/** The fields of a fetch that are null when it brings nothing: paths relative to the fetch. */
-export function lostPaths(
-  document: DocumentNode | undefined,
-  variables: JsonObject | undefined,
-): (string | number)[][] {
-  const root = rootSelections(document);
+/**
+ * The fields of a fetch that are null when it brings nothing: paths relative to the fetch. The fetch's text is parsed
+ * for that: plans do not carry its document, and only failures ask.
+ */
+export function lostPaths(query: string, variables: JsonObject | undefined): (string | number)[][] {
+  const root = rootSelections(parse(query, { noLocation: true }));
   const representations = variables?.representations;
   if (!Array.isArray(representations)) return responseNames(root, undefined).map((name) => [name]);
   const entities = root.find((node) => node.kind === Kind.FIELD && node.name.value === '_entities');
@@ -61,8 +61,8 @@ export function lostPaths(
   );
 }
 
-function rootSelections(document: DocumentNode | undefined): readonly SelectionNode[] {
-  const operation = document?.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+function rootSelections(document: DocumentNode): readonly SelectionNode[] {
+  const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   return operation?.kind === Kind.OPERATION_DEFINITION ? operation.selectionSet.selections : [];
 }
 

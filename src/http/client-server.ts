@@ -2,7 +2,7 @@ import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
-import { fastify } from 'fastify';
+import { fastify, LogController } from 'fastify';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../core/logger.ts';
 import { startRecord } from '../gateway/request-record.ts';
@@ -20,7 +20,7 @@ export async function createClientServer(config: Config, log: Logger): Promise<F
   const { server, limits } = config;
   const app = fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: ({ headers }) => requestIdOf(headers),
     bodyLimit: limits.http_max_request_bytes,
     requestTimeout: server.receive_timeout,
