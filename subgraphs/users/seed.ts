@@ -61,7 +61,7 @@ const FIRST_JOINED = Date.UTC(2021, 0, 1);
 const DAY_MS = 86_400_000;
 
 /** The one user with a name to remember: `npm start` logs her in. */
-const FIRST_USER: UserRecord = {
+export const FIRST_USER: UserRecord = {
   id: '1',
   name: 'Ada Lindgren',
   email: 'ada@shop.example',
