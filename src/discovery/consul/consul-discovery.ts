@@ -91,7 +91,6 @@ export class ConsulDiscovery implements Discovery {
 
   #watch(): Watches {
     const options = this.#options;
-    const graceMs = options.emptyInstancesGraceMs ?? 30_000;
     const common = {
       client: this.#client,
       recovery: new Recovery(),
@@ -111,7 +110,8 @@ export class ConsulDiscovery implements Discovery {
       }),
       roster: new ServiceRoster({
         ...common,
-        graceMs,
+        graceMs: options.emptyInstancesGraceMs ?? 30_000,
+        hasPast: this.#lastGood.size > 0,
         dispatcher: this.#dispatcher,
         intervalMs: options.introspectionIntervalMs ?? 30_000,
         timeoutMs: options.introspectionTimeoutMs ?? 3_000,

@@ -8,9 +8,13 @@ import { BACK_OFF_MS } from './watch-settings.ts';
 export interface ServiceWatchOptions extends WatchSettings {
   readonly service: string;
   readonly graceMs: number;
+  /** Instances from before a restart may stand in, so that an empty first answer is not taken at its word either. */
+  readonly hasPast: boolean;
   /** Anything readable here has changed. */
   readonly onChange: () => void;
 }
+
+const NONE = 'it has no passing instance';
 
 /**
  * The passing instances of one service.
@@ -101,12 +105,15 @@ export class ServiceWatch {
   }
 
   #takeNone(suspicious: boolean): void {
-    if (this.#instances?.length === 0) return;
-    if (suspicious) {
+    const { graceMs, hasPast } = this.#options;
+    if (this.#instances === undefined && !hasPast) this.#instances = [];
+    if (this.#instances?.length === 0) {
+      this.#note = NONE;
+    } else if (suspicious) {
       this.#endGrace();
       this.#note = 'Consul knows no passing instance since it came back; the last ones are used until one registers';
     } else if (this.#timer === undefined) {
-      this.#note = `it has no passing instance; the last ones are used for ${this.#options.graceMs} ms`;
+      this.#note = `it has no passing instance; the last ones are used for ${graceMs} ms`;
       this.#startGrace([]);
     }
   }
@@ -115,7 +122,7 @@ export class ServiceWatch {
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#instances = afterwards;
-      this.#note = afterwards.length === 0 ? 'it has no passing instance' : undefined;
+      this.#note = afterwards.length === 0 ? NONE : undefined;
       this.#options.onChange();
     }, this.#options.graceMs);
   }
