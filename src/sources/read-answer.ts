@@ -7,7 +7,7 @@ export class MalformedAnswer extends Error {}
 /**
  * Reads the text of a subgraph's answer.
  *
- * Shape   `data` an object or null (absent counts as null when there are errors), `errors` a list of objects.
+ * Shape   `data` an object, or null or absent when there are errors; `errors` a list of objects.
  *         Anything else is refused: handed on, it would become silent nulls.
  * Errors  throws MalformedAnswer.
  * Source  https://spec.graphql.org/October2021/#sec-Response-Format
@@ -20,7 +20,7 @@ export function readAnswer(text: string): SubgraphAnswer {
     throw new MalformedAnswer('`errors` is no list of objects');
   }
   const hasErrors = Array.isArray(errors) && errors.length > 0;
-  if (data === undefined && !hasErrors) throw new MalformedAnswer('neither `data` nor `errors`');
+  if ((data === undefined || data === null) && !hasErrors) throw new MalformedAnswer('neither `data` nor `errors`');
   if (data !== undefined && data !== null && !isObject(data)) throw new MalformedAnswer('`data` is no object');
   return { kind: 'answered', data: data ?? null, errors: hasErrors ? errors.map(toError) : NO_ERRORS };
 }

@@ -1,0 +1,56 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface ReceivedRequest {
+  readonly headers: IncomingMessage['headers'];
+  readonly body: { query: string; variables?: Record<string, unknown>; operationName?: string };
+}
+
+export type Script = (request: ReceivedRequest, response: ServerResponse) => void;
+
+/** A real HTTP server in a subgraph's place, which answers whatever the test tells it to. */
+export interface ScriptedSubgraph extends AsyncDisposable {
+  readonly url: string;
+  readonly received: ReceivedRequest[];
+  /** Replaces the script for the requests to come. */
+  answerWith(script: Script): void;
+  stop(): Promise<void>;
+}
+
+/** A script that answers with JSON. */
+export function json(body: unknown, status = 200): Script {
+  return (_request, response) => {
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  };
+}
+
+export async function startScriptedSubgraph(script: Script): Promise<ScriptedSubgraph> {
+  const received: ReceivedRequest[] = [];
+  let current = script;
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const entry = { headers: request.headers, body: JSON.parse(Buffer.concat(chunks).toString() || '{}') };
+      received.push(entry);
+      current(entry, response);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const stop = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return {
+    url: `http://127.0.0.1:${port}/graphql`,
+    received,
+    answerWith: (next) => {
+      current = next;
+    },
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { compose } from '../../../src/supergraph/compose.ts';
+
+const FEDERATION = 'https://specs.apollo.dev/federation/v2.11';
+const subgraph = (name: string, sdl: string) => ({ name, sdl, routingUrl: `http://${name}` });
+const composeOne = (sdl: string) => compose([subgraph('shop', sdl)]);
+
+test('subgraphs that fit together become one supergraph', () => {
+  const composition = compose([subgraph('a', 'type Query { a: Int }'), subgraph('b', 'type Query { b: Int }')]);
+  expect(composition).toMatchObject({ kind: 'composed', sdl: expect.stringContaining('enum join__Graph') });
+});
+
+test('a syntax error names its subgraph, line and column', () => {
+  expect(composeOne('type Query {\n  a: }')).toEqual({
+    kind: 'failed',
+    errors: [
+      {
+        code: 'INVALID_GRAPHQL',
+        message: '[shop] Syntax Error: Expected Name, found "}".',
+        locations: [{ subgraph: 'shop', line: 2, column: 6 }],
+      },
+    ],
+  });
+});
+
+test('errors of all subgraphs are told at once', () => {
+  const composition = compose([subgraph('a', 'type'), subgraph('b', 'type')]);
+  expect(composition.kind === 'failed' && composition.errors.map(({ message }) => message.slice(0, 3))).toEqual([
+    '[a]',
+    '[b]',
+  ]);
+});
+
+test("composition's own errors keep their codes", () => {
+  const composition = compose([subgraph('a', 'type Query { x: Int }'), subgraph('b', 'type Query { x: String }')]);
+  expect(composition).toMatchObject({ kind: 'failed', errors: [{ code: 'FIELD_TYPE_MISMATCH' }] });
+});
+
+test('hints come with the supergraph', () => {
+  const shared = (type: string) =>
+    `extend schema @link(url: "${FEDERATION}", import: ["@shareable"]) type Query { x: ${type} @shareable }`;
+  const composition = compose([subgraph('a', shared('Int')), subgraph('b', shared('Int!'))]);
+  expect(composition).toMatchObject({ kind: 'composed', hints: [{ code: 'INCONSISTENT_BUT_COMPATIBLE_FIELD_TYPE' }] });
+});
+
+describe('directives that nobody would enforce are refused', () => {
+  test.each([
+    ['imported', '["@authenticated"]', '@authenticated', '@authenticated'],
+    ['renamed', '[{ name: "@authenticated", as: "@login" }]', '@login', '@authenticated'],
+    ['by its full name', '[]', '@federation__authenticated', '@authenticated'],
+    ['scopes', '["@requiresScopes"]', '@requiresScopes(scopes: [["a"]])', '@requiresScopes'],
+    ['policies', '["@policy"]', '@policy(policies: [["a"]])', '@policy'],
+  ])('%s', (_case, imports, application, directive) => {
+    const sdl = `extend schema @link(url: "${FEDERATION}", import: ${imports})\ntype Query { x: Int ${application} }`;
+    expect(composeOne(sdl)).toEqual({
+      kind: 'failed',
+      errors: [
+        {
+          code: 'DIRECTIVE_NOT_HONOURED',
+          message: expect.stringContaining(`[shop] ${directive} is not enforced`),
+          locations: [{ subgraph: 'shop', line: 2, column: 21 }],
+        },
+      ],
+    });
+  });
+
+  test('a directive of the same name that is not federation’s is left alone', () => {
+    const sdl = 'directive @authenticated on FIELD_DEFINITION type Query { x: Int @authenticated }';
+    expect(composeOne(sdl).kind).toBe('composed');
+  });
+});
+
+describe('@rateLimit', () => {
+  const definition = 'directive @rateLimit(max: Int, window: String) on FIELD_DEFINITION';
+  const link = (imports: string) => `@link(url: "https://specs.portico.dev/rate-limit/v1.0", import: [${imports}])`;
+  const federation = `@link(url: "${FEDERATION}", import: ["@composeDirective"])`;
+
+  test('used without being composed is refused: its limits would be lost', () => {
+    const sdl = `${definition}\ntype Query { x: Int @rateLimit(max: 1, window: "1m") }`;
+    expect(composeOne(sdl)).toMatchObject({
+      kind: 'failed',
+      errors: [{ code: 'RATE_LIMIT_NOT_COMPOSED', locations: [{ subgraph: 'shop', line: 2, column: 21 }] }],
+    });
+  });
+
+  test('composed reaches the supergraph', () => {
+    const sdl = `extend schema ${federation} ${link('"@rateLimit"')} @composeDirective(name: "@rateLimit")
+      ${definition} type Query { x: Int @rateLimit(max: 1, window: "1m") }`;
+    const composition = composeOne(sdl);
+    expect(composition.kind === 'composed' && composition.sdl).toContain('@rateLimit(max: 1, window: "1m")');
+  });
+
+  test('under another name is recognised by its import', () => {
+    const sdl = `extend schema ${federation} ${link('{ name: "@rateLimit", as: "@limit" }')}
+      directive @limit(max: Int) on FIELD_DEFINITION type Query { x: Int @limit(max: 1) }`;
+    expect(composeOne(sdl)).toMatchObject({ kind: 'failed', errors: [{ code: 'RATE_LIMIT_NOT_COMPOSED' }] });
+  });
+});

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { compose } from '../../../src/supergraph/compose.ts';
+import { readSupergraph } from '../../../src/supergraph/supergraph.ts';
+
+function composed(): string {
+  const composition = compose([
+    { name: 'a-b', sdl: 'type Query { a: Int }', routingUrl: 'http://a/graphql' },
+    { name: 'c', sdl: 'type Query { c: Int }', routingUrl: 'consul://c' },
+  ]);
+  if (composition.kind === 'failed') throw new Error('does not compose');
+  return composition.sdl;
+}
+
+test('names and routing URLs of subgraphs are read', () => {
+  expect([...readSupergraph(composed()).subgraphs]).toEqual([
+    ['a-b', 'http://a/graphql'],
+    ['c', 'consul://c'],
+  ]);
+});
+
+test('the id depends on the text alone', () => {
+  expect(readSupergraph(composed()).id).toBe(readSupergraph(composed()).id);
+  expect(readSupergraph(`${composed()}\n# changed`).id).not.toBe(readSupergraph(composed()).id);
+});
+
+test.each([
+  ['', 'Syntax Error'],
+  ['type Query { a: Int }', 'it has no enum join__Graph'],
+])('%j is no supergraph', (sdl, reason) => {
+  expect(() => readSupergraph(sdl)).toThrow(
+    expect.objectContaining({ code: 'SUPERGRAPH_INVALID', message: expect.stringContaining(reason) }),
+  );
+});
+
+test('a supergraph with access rules that nobody would enforce is refused', () => {
+  const sdl = composed().replace(
+    'schema\n',
+    'schema @link(url: "https://specs.apollo.dev/authenticated/v0.1", for: SECURITY)\n',
+  );
+  expect(() => readSupergraph(sdl)).toThrow(/it uses @authenticated, which this gateway does not enforce/);
+});
