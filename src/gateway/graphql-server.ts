@@ -21,6 +21,9 @@ export function createGraphQLServer(
     plugins: pipeline(store),
     introspection: config.introspection,
     hideSchemaDetailsFromClientErrors: !config.suggestions,
+    // Each error is placed by counting lines from the start, and suggestions are searched among all names of the schema:
+    // a hundred of them, the default, take a second for a document made for it.
+    validationOptions: { maxErrors: 20, hideSuggestions: !config.suggestions },
     includeStacktraceInErrorResponses: false,
     csrfPrevention: config.csrf.enabled && { requestHeaders: [...config.csrf.required_headers] },
     persistedQueries: config.apq.enabled && {
