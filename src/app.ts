@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { createAdminServer } from './admin/admin-server.ts';
 import type { Config } from './config/config.ts';
@@ -15,6 +16,7 @@ import { compileForwardedHeaders } from './gateway/forwarded-headers.ts';
 import { createGraphQLServer } from './gateway/graphql-server.ts';
 import { createPersistedQueryCache } from './gateway/persisted-query-cache.ts';
 import { createClientServer } from './http/client-server.ts';
+import { prepareDrain } from './http/drain.ts';
 import { registerGraphQLRoute } from './http/graphql-route.ts';
 import { registerExplorerPage } from './http/pages/explorer-page.ts';
 import { registerSandboxPage } from './http/pages/sandbox-page.ts';
@@ -81,9 +83,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const state = { accepting: true, serving: false };
   const judge = compileDocumentLimits(config.limits);
   const client = await createClientServer(config, log);
-  client.addHook('onRequest', async (_request, reply) => {
-    if (!state.accepting) reply.header('connection', 'close');
-  });
+  const drain = prepareDrain(client);
   observeRequests(client, metrics, log);
   registerGraphQLRoute(client, {
     path: config.server.path,
@@ -130,7 +130,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     let stopping: Promise<void> | undefined;
     const drainAndStop = async () => {
       state.accepting = false;
-      await drain(client, config);
+      await setTimeout(config.server.shutdown_delay);
+      await drain(config.server.shutdown_grace);
       await stop();
     };
     return {
@@ -221,13 +222,6 @@ async function listen(
     if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
     throw new PorticoError('PORT_TAKEN', { host, port, flag, env }, { cause });
   }
-}
-
-async function drain(client: FastifyInstance, { server }: Config): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, server.shutdown_delay));
-  const cut = setTimeout(() => client.server.closeAllConnections(), server.shutdown_grace);
-  await client.close();
-  clearTimeout(cut);
 }
 
 function logOutcome(outcome: UpdateOutcome, log: Logger): void {

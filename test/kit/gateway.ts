@@ -34,6 +34,8 @@ export interface TestGatewayOptions {
   /** Folder for files; the caller's, so that two gateways can share state. Default: one that goes with the gateway. */
   readonly folder?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Keys of `server` over those for tests: a free port, no delay at the stop. */
+  readonly server?: Readonly<Record<string, string | number | boolean>>;
 }
 
 /** Runs a whole gateway in this process, on free ports, without delays at its stop. */
@@ -42,7 +44,7 @@ export async function runGateway(options: TestGatewayOptions = {}): Promise<Test
   const { log, lines } = captureLog();
   if (options.subgraphs !== undefined) writeSupergraphConfig(folder, options.subgraphs);
   const text = `${options.yaml ?? ''}
-server: { host: 127.0.0.1, port: 0, shutdown_delay: 0ms, shutdown_grace: 5s }
+server: ${JSON.stringify({ host: '127.0.0.1', port: 0, shutdown_delay: '0ms', shutdown_grace: '5s', ...options.server })}
 admin: { port: 0 }
 ${/^state_dir:/m.test(options.yaml ?? '') ? '' : 'state_dir: state'}
 `;
