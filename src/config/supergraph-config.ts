@@ -86,7 +86,7 @@ const supergraphConfigSchema = z.strictObject({
  * Errors  throws ConfigError (CONFIG_INVALID) with every problem and its position.
  * Source  the `supergraph.yaml` of rover and Apollo's federation documentation
  */
-export function parseSupergraphConfig(text: string, file: string, env: Env): SupergraphConfig {
+export function parseSupergraphConfig(text: string, file: string, env: Env = process.env): SupergraphConfig {
   const yaml = readYaml(text, env);
   const checked = checkAgainstSchema(supergraphConfigSchema, yaml.value ?? {}, {
     isText: (path) => yaml.wasExpanded(path),

@@ -9,6 +9,9 @@ export interface DiscoveryView {
   readonly problems: readonly DiscoveryProblem[];
 }
 
+/** Whoever may write to a catalogue can cause any number of them. */
+const MAX_PROBLEMS = 100;
+
 /**
  * Turns complete views into the calls a listener expects: only for what differs from the view before.
  *
@@ -31,7 +34,7 @@ export class ViewPublisher {
 
   publish(view: DiscoveryView): void {
     const subgraphs = view.subgraphs.toSorted(byName);
-    const problems = view.problems.toSorted(byPlace);
+    const problems = shorten(view.problems.toSorted(byPlace));
     this.#publishProblems(problems);
     this.#publishInstances(subgraphs, view.instances);
     if (subgraphs.length === 0 || areSame(subgraphs, this.#subgraphs)) return;
@@ -84,6 +87,11 @@ export class ViewPublisher {
       this.#logger.error({ err: error }, 'discovery listener failed');
     }
   }
+}
+
+function shorten(problems: readonly DiscoveryProblem[]): readonly DiscoveryProblem[] {
+  if (problems.length <= MAX_PROBLEMS) return problems;
+  return [...problems.slice(0, MAX_PROBLEMS), { message: `and ${problems.length - MAX_PROBLEMS} more problems` }];
 }
 
 function areSame(some: readonly SubgraphSchema[], others: readonly SubgraphSchema[]): boolean {

@@ -16,7 +16,7 @@ export type FakeConsulAnswer =
   | ((response: ServerResponse) => void);
 
 export interface FakeConsul extends AsyncDisposable {
-  /** `http://127.0.0.1:port` */
+  /** `http://host:port` */
   readonly address: string;
   readonly requests: readonly FakeConsulRequest[];
   /** Decides every answer from now on. */
@@ -24,7 +24,7 @@ export interface FakeConsul extends AsyncDisposable {
 }
 
 /** A server on loopback that takes Consul's place and misbehaves as a test wants. */
-export async function startFakeConsul(behave: FakeConsul['behave']): Promise<FakeConsul> {
+export async function startFakeConsul(behave: FakeConsul['behave'], host = '127.0.0.1'): Promise<FakeConsul> {
   const requests: FakeConsulRequest[] = [];
   const server = createServer((incoming, response) => {
     const url = new URL(incoming.url ?? '/', 'http://fake');
@@ -40,12 +40,12 @@ export async function startFakeConsul(behave: FakeConsul['behave']): Promise<Fak
     });
     response.end(typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body));
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(0, host);
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new TypeError('no port');
   const fake: FakeConsul = {
-    address: `http://127.0.0.1:${address.port}`,
+    address: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
     requests,
     behave,
     async [Symbol.asyncDispose]() {

@@ -74,6 +74,7 @@ export class BlockingQuery<T> {
     const { signal } = this.#stopped;
     while (!signal.aborted) {
       await pause(this.#bucket.take(), signal);
+      if (signal.aborted) break;
       await this.#askOnce(signal);
       attempted();
       if (this.#failures > 0) await this.#backOff(signal);

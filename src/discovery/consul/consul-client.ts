@@ -3,7 +3,7 @@ import { Agent as HttpAgent, IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import Consul from 'consul';
 import { PorticoError } from '../../core/portico-error.ts';
-import { guardResponses } from './guard-responses.ts';
+import { hardenClient } from './harden-client.ts';
 
 export interface ConsulClientOptions {
   /** As in `CONSUL_HTTP_ADDR`: `host:port`, or a URL with `http` or `https`. */
@@ -54,7 +54,7 @@ export class ConsulClient {
       agent: secure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true }),
       defaults: { ...(token !== undefined && { token }), ...(datacenter !== undefined && { dc: datacenter }) },
     });
-    guardResponses(consul, MAX_ANSWER_BYTES);
+    hardenClient(consul, MAX_ANSWER_BYTES);
     this.#consul = consul;
   }
 

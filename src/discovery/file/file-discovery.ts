@@ -90,7 +90,7 @@ export class FileDiscovery implements Discovery {
   }
 
   #parse(text: string): SupergraphConfig {
-    return parseSupergraphConfig(text, this.#file, this.#options.env ?? process.env);
+    return parseSupergraphConfig(text, this.#file, this.#options.env);
   }
 
   #takeConfig(config: SupergraphConfig): void {

@@ -41,6 +41,12 @@ describe('a question', () => {
     expect(last(fake)?.query.get('passing')).toBe('true');
   });
 
+  it('reaches an agent at an IPv6 address', async () => {
+    await using fake = await startFakeConsul(() => ({ index: 7, body: {} }), '::1');
+    expect(fake.address).toMatch(/\[::1\]/);
+    expect((await connect(fake.address).listServices(ask())).index).toBe('7');
+  });
+
   it('keeps a service name with slashes one name', async () => {
     await using fake = await echo();
     await connect(fake.address).listPassing('../../kv/x?y', ask());

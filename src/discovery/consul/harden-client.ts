@@ -11,18 +11,18 @@ interface HookableClient {
 }
 
 /**
- * Makes the `consul` package give up on answers it would otherwise wait for or collect without end.
- *
- * Its HTTP client only listens to `end`: an answer cut off half-way hangs until the time limit of the whole question, and
- * one that never ends is collected until memory is full. Both become errors of the request.
+ * Mends three things in the HTTP client of the `consul` package, which only listens to the end of an answer and only
+ * knows host names: an answer cut off half-way would hang until the time limit of the whole question, one that never ends
+ * would be collected until memory is full, and an agent at an IPv6 address would be looked up as a name.
  */
-export function guardResponses(consul: Consul, maxBytes: number): void {
+export function hardenClient(consul: Consul, maxBytes: number): void {
   const client = consul as unknown as HookableClient;
   client._ext('onRequest', (request, next) => {
     const { transport } = request;
     request.transport = {
       request: (options) => {
-        const clientRequest = transport.request(options);
+        const hostname = options.hostname?.replace(/^\[(.*)\]$/, '$1');
+        const clientRequest = transport.request({ ...options, hostname });
         clientRequest.once('response', (response) => guard(clientRequest, response, maxBytes));
         return clientRequest;
       },
