@@ -43,12 +43,15 @@ export function printPath(path: readonly PropertyKey[]): string {
 export function mergeProblems(first: readonly ConfigProblem[], second: readonly ConfigProblem[]): ConfigProblem[] {
   const told = new Set(first.map((problem) => problem.path));
   const all = [...first, ...second.filter((problem) => problem.path === '' || !told.has(problem.path))];
-  return all.toSorted((left, right) => lineOf(left) - lineOf(right));
+  return all.toSorted((left, right) => {
+    const [a, b] = [positionOf(left), positionOf(right)];
+    return a.line - b.line || a.column - b.column;
+  });
 }
 
 /** What does not stand in the file comes first. */
-function lineOf({ at }: ConfigProblem): number {
-  return at !== null && 'line' in at ? at.line : 0;
+function positionOf({ at }: ConfigProblem): Position {
+  return at !== null && 'line' in at ? at : { line: 0, column: 0 };
 }
 
 /** `portico.yaml:12:3  traffic_shaping.all.timout  unknown key; did you mean timeout?` and the lines around it. */

@@ -6,7 +6,7 @@
  */
 export function nearestName(name: string, candidates: readonly string[]): string | null {
   let best: string | null = null;
-  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let bestDistance = Math.max(1, Math.floor(normalise(name).length / 3)) + 1;
   for (const candidate of candidates) {
     const distance = editDistance(normalise(name), normalise(candidate));
     if (distance < bestDistance) {

@@ -105,8 +105,11 @@ class Reader {
     }
     if (isAlias(node)) {
       const target = this.#document === undefined ? undefined : node.resolve(this.#document);
-      // An alias without anchor has been reported by the parser.
-      return target === undefined ? null : this.#convert(target as ParsedNode, path);
+      if (target === undefined) {
+        this.refuse(offset, `there is no anchor &${node.source} before this`);
+        return null;
+      }
+      return this.#convert(target as ParsedNode, path);
     }
     if (isScalar(node)) return this.#scalar(node.value, offset, path);
     if (isSeq(node)) return node.items.map((item, index) => this.#convert(item, [...path, index]));

@@ -60,7 +60,7 @@ const schemaSource = z
 /** The format of `rover supergraph compose --config`. */
 const supergraphConfigSchema = z.strictObject({
   federation_version: z
-    .union([z.string(), z.int()])
+    .union([z.string(), z.number()])
     .transform(String)
     .refine((text) => /^(=?2(\.\d+(\.\d+)?)?|latest-2)$/.test(text), {
       error: 'only Federation 2 is supported: 2 or =2.x.y',
