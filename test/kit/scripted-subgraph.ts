@@ -25,7 +25,7 @@ export function json(body: unknown, status = 200): Script {
   };
 }
 
-export async function startScriptedSubgraph(script: Script): Promise<ScriptedSubgraph> {
+export async function startScriptedSubgraph(script: Script, atPort = 0): Promise<ScriptedSubgraph> {
   const received: ReceivedRequest[] = [];
   let current = script;
   const server = createServer((request, response) => {
@@ -37,7 +37,7 @@ export async function startScriptedSubgraph(script: Script): Promise<ScriptedSub
       current(entry, response);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(atPort, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const stop = () =>
     new Promise<void>((resolve) => {
