@@ -36,7 +36,7 @@ export type MutationPlaceOrderArgs = {
 
 export type Order = {
   __typename?: 'Order';
-  buyer: User;
+  buyer?: Maybe<User>;
   /** 0 (harmless) to 100; for the fraud team only. */
   fraudScore: Scalars['Int']['output'];
   /** What happened to the order, oldest first. */
@@ -81,7 +81,7 @@ export type OrderEvent = {
 export type OrderItem = {
   __typename?: 'OrderItem';
   /** An order keeps the product's name, so asking for it here costs no call to the products service. */
-  product: Product;
+  product?: Maybe<Product>;
   quantity: Scalars['Int']['output'];
   /** Price of one piece when the order was placed, in euros. */
   unitPrice: Scalars['Float']['output'];
@@ -135,9 +135,9 @@ export type Product = {
   name: Scalars['String']['output'];
   price: Scalars['Float']['output'];
   /** What sending one piece costs, in euros: by weight and distance, free from 200 euros on inside the country. */
-  shippingEstimate: Scalars['Float']['output'];
+  shippingEstimate?: Maybe<Scalars['Float']['output']>;
   /** Pieces ordered so far, cancelled orders excepted. */
-  unitsSold: Scalars['Int']['output'];
+  unitsSold?: Maybe<Scalars['Int']['output']>;
   weightGrams: Scalars['Int']['output'];
 };
 
@@ -161,19 +161,27 @@ export type Region =
   | 'DOMESTIC'
   | 'WORLD';
 
+/**
+ * What this service knows of users. Nullable, like everything that one service adds to a type of another: when this service
+ * is away, the user is still there.
+ */
 export type User = {
   __typename?: 'User';
   id: Scalars['ID']['output'];
-  orderCount: Scalars['Int']['output'];
+  orderCount?: Maybe<Scalars['Int']['output']>;
   /** Newest first. At most 100 a page. */
-  orders: OrderConnection;
+  orders?: Maybe<OrderConnection>;
   /** The newest orders, at most 100. */
-  recentOrders: Array<Order>;
+  recentOrders?: Maybe<Array<Order>>;
   /** Sum of all orders that were not cancelled, in euros. */
-  totalSpent: Scalars['Float']['output'];
+  totalSpent?: Maybe<Scalars['Float']['output']>;
 };
 
 
+/**
+ * What this service knows of users. Nullable, like everything that one service adds to a type of another: when this service
+ * is away, the user is still there.
+ */
 export type UserOrdersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
@@ -181,6 +189,10 @@ export type UserOrdersArgs = {
 };
 
 
+/**
+ * What this service knows of users. Nullable, like everything that one service adds to a type of another: when this service
+ * is away, the user is still there.
+ */
 export type UserRecentOrdersArgs = {
   first?: Scalars['Int']['input'];
 };
@@ -350,7 +362,7 @@ export type MutationResolvers<ContextType = OrdersContext, ParentType extends Re
 
 export type OrderResolvers<ContextType = OrdersContext, ParentType extends ResolversParentTypes['Order'] = ResolversParentTypes['Order'], FederationReferenceType extends FederationReferenceTypes['Order'] = FederationReferenceTypes['Order']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Order']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  buyer?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  buyer?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   fraudScore?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   history?: Resolver<Array<ResolversTypes['OrderEvent']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -388,7 +400,7 @@ export type OrderEventResolvers<ContextType = OrdersContext, ParentType extends 
 };
 
 export type OrderItemResolvers<ContextType = OrdersContext, ParentType extends ResolversParentTypes['OrderItem'] = ResolversParentTypes['OrderItem']> = {
-  product?: Resolver<ResolversTypes['Product'], ParentType, ContextType>;
+  product?: Resolver<Maybe<ResolversTypes['Product']>, ParentType, ContextType>;
   quantity?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   unitPrice?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
@@ -420,8 +432,8 @@ export type ProductResolvers<ContextType = OrdersContext, ParentType extends Res
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Product']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  shippingEstimate?: Resolver<ResolversTypes['Float'], ParentType, ContextType, RequireFields<ProductShippingEstimateArgs, 'to'>>;
-  unitsSold?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  shippingEstimate?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType, RequireFields<ProductShippingEstimateArgs, 'to'>>;
+  unitsSold?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = OrdersContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -431,10 +443,10 @@ export type QueryResolvers<ContextType = OrdersContext, ParentType extends Resol
 export type UserResolvers<ContextType = OrdersContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'], FederationReferenceType extends FederationReferenceTypes['User'] = FederationReferenceTypes['User']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['User']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  orderCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  orders?: Resolver<ResolversTypes['OrderConnection'], ParentType, ContextType, RequireFields<UserOrdersArgs, 'first'>>;
-  recentOrders?: Resolver<Array<ResolversTypes['Order']>, ParentType, ContextType, RequireFields<UserRecentOrdersArgs, 'first'>>;
-  totalSpent?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  orderCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  orders?: Resolver<Maybe<ResolversTypes['OrderConnection']>, ParentType, ContextType, RequireFields<UserOrdersArgs, 'first'>>;
+  recentOrders?: Resolver<Maybe<Array<ResolversTypes['Order']>>, ParentType, ContextType, RequireFields<UserRecentOrdersArgs, 'first'>>;
+  totalSpent?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = OrdersContext> = {

@@ -40,7 +40,8 @@ export const resolvers: Resolvers = {
   Product: {
     // The gateway adds `price` and `weightGrams` to the reference when `shippingEstimate` is asked for.
     __resolveReference: (reference) => reference,
-    shippingEstimate: ({ price = 0, weightGrams = 0 }, { to }) => shippingEstimate({ price, weightGrams }, to),
+    shippingEstimate: ({ price, weightGrams }, { to }) =>
+      price == null || weightGrams == null ? null : shippingEstimate({ price, weightGrams }, to),
     unitsSold: async (product, _arguments, { units }) => (await units.load(product.id))?.units ?? 0,
   },
 };

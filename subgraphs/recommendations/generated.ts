@@ -43,13 +43,13 @@ export type Popular = {
 
 export type Product = Popular & {
   __typename?: 'Product';
-  articles: Array<Article>;
+  articles?: Maybe<Array<Article>>;
   /** Also known here, so that this service can answer it without the products service. */
   category: Category;
   id: Scalars['ID']['output'];
   popularity: Scalars['Float']['output'];
   /** Other products of the same category, at most 100. */
-  related: Array<Product>;
+  related?: Maybe<Array<Product>>;
 };
 
 
@@ -76,7 +76,7 @@ export type QueryTrendingArgs = {
 
 export type Recommendation = {
   __typename?: 'Recommendation';
-  item: RecommendedItem;
+  item?: Maybe<RecommendedItem>;
   /** Which model proposed it; never part of the client's graph. */
   model: Scalars['String']['output'];
   reason: Scalars['String']['output'];
@@ -90,7 +90,7 @@ export type User = {
   __typename?: 'User';
   id: Scalars['ID']['output'];
   /** Best first, at most 100. */
-  recommendations: Array<Recommendation>;
+  recommendations?: Maybe<Array<Recommendation>>;
 };
 
 
@@ -265,11 +265,11 @@ export type PopularResolvers<ContextType = RecommendationsContext, ParentType ex
 
 export type ProductResolvers<ContextType = RecommendationsContext, ParentType extends ResolversParentTypes['Product'] = ResolversParentTypes['Product'], FederationReferenceType extends FederationReferenceTypes['Product'] = FederationReferenceTypes['Product']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Product']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  articles?: Resolver<Array<ResolversTypes['Article']>, ParentType, ContextType>;
+  articles?: Resolver<Maybe<Array<ResolversTypes['Article']>>, ParentType, ContextType>;
   category?: Resolver<ResolversTypes['Category'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   popularity?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  related?: Resolver<Array<ResolversTypes['Product']>, ParentType, ContextType, RequireFields<ProductRelatedArgs, 'first'>>;
+  related?: Resolver<Maybe<Array<ResolversTypes['Product']>>, ParentType, ContextType, RequireFields<ProductRelatedArgs, 'first'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -279,7 +279,7 @@ export type QueryResolvers<ContextType = RecommendationsContext, ParentType exte
 };
 
 export type RecommendationResolvers<ContextType = RecommendationsContext, ParentType extends ResolversParentTypes['Recommendation'] = ResolversParentTypes['Recommendation']> = {
-  item?: Resolver<ResolversTypes['RecommendedItem'], ParentType, ContextType>;
+  item?: Resolver<Maybe<ResolversTypes['RecommendedItem']>, ParentType, ContextType>;
   model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -292,7 +292,7 @@ export type RecommendedItemResolvers<ContextType = RecommendationsContext, Paren
 export type UserResolvers<ContextType = RecommendationsContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'], FederationReferenceType extends FederationReferenceTypes['User'] = FederationReferenceTypes['User']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['User']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  recommendations?: Resolver<Array<ResolversTypes['Recommendation']>, ParentType, ContextType, RequireFields<UserRecommendationsArgs, 'first'>>;
+  recommendations?: Resolver<Maybe<Array<ResolversTypes['Recommendation']>>, ParentType, ContextType, RequireFields<UserRecommendationsArgs, 'first'>>;
 };
 
 export type Resolvers<ContextType = RecommendationsContext> = {

@@ -80,14 +80,14 @@ export type User = {
   email: Scalars['String']['output'];
   id: Scalars['ID']['output'];
   joinedAt: Scalars['DateTime']['output'];
-  /** Computed here from what the orders service knows about the user. */
-  loyaltyTier: LoyaltyTier;
+  /** Computed here from what the orders service knows about the user; null while that is not known. */
+  loyaltyTier?: Maybe<LoyaltyTier>;
   name: Scalars['String']['output'];
-  orderCount: Scalars['Int']['output'];
+  orderCount?: Maybe<Scalars['Int']['output']>;
   role: Role;
   /** What support staff wrote down; never part of the client's graph. */
   supportNote?: Maybe<Scalars['String']['output']>;
-  totalSpent: Scalars['Float']['output'];
+  totalSpent?: Maybe<Scalars['Float']['output']>;
 };
 
 export type UserConnection = {
@@ -262,7 +262,7 @@ export type UserResolvers<ContextType = UsersContext, ParentType extends Resolve
   email?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   joinedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  loyaltyTier?: Resolver<ResolversTypes['LoyaltyTier'], ParentType, ContextType>;
+  loyaltyTier?: Resolver<Maybe<ResolversTypes['LoyaltyTier']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   role?: Resolver<ResolversTypes['Role'], ParentType, ContextType>;
   supportNote?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;

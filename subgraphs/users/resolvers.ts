@@ -37,8 +37,14 @@ export const resolvers: Resolvers = {
   },
 };
 
-/** From 20 orders or 5,000 euros on it is gold, from 5 or 1,000 silver. */
-function loyaltyTier({ orderCount = 0, totalSpent = 0 }: { orderCount?: number; totalSpent?: number }): LoyaltyTier {
+interface RequiredOfUser {
+  orderCount?: number | null;
+  totalSpent?: number | null;
+}
+
+/** From 20 orders or 5,000 euros on it is gold, from 5 or 1,000 silver; null while the orders service has not told. */
+function loyaltyTier({ orderCount, totalSpent }: RequiredOfUser): LoyaltyTier | null {
+  if (orderCount == null || totalSpent == null) return null;
   if (orderCount >= 20 || totalSpent >= 5_000) return 'GOLD';
   return orderCount >= 5 || totalSpent >= 1_000 ? 'SILVER' : 'BRONZE';
 }

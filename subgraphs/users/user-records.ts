@@ -11,4 +11,4 @@ export interface UserRecord {
 }
 
 /** A user with what `loyaltyTier` requires, when the gateway has sent it along. */
-export type KnownUser = UserRecord & { orderCount?: number; totalSpent?: number };
+export type KnownUser = UserRecord & { orderCount?: number | null; totalSpent?: number };
