@@ -1,6 +1,6 @@
 /** One running copy of a subgraph's service. */
 export interface Instance {
-  /** Unique within the subgraph: Consul's service id, or the URL itself. */
+  /** Unique within the subgraph: Consul's service id (`id@node` where nodes use the same one), or the URL itself. */
   readonly id: string;
   /** Absolute URL of its GraphQL endpoint. */
   readonly url: string;
@@ -27,10 +27,17 @@ export interface SchemaSet {
   readonly problems: readonly DiscoveryProblem[];
 }
 
+/**
+ * Order  for one change: problems, then instances, then schemas. So the instances of a new subgraph are told before the set
+ *        that names it. Calls are synchronous; only differences are told.
+ */
 export interface DiscoveryListener {
   /** The complete set, whenever a schema, a routing URL or the list of subgraphs has changed. Never an empty set. */
   schemasChanged(set: SchemaSet): void;
-  /** The usable instances of one subgraph, whenever they change. May be empty: what that means is the source's decision. */
+  /**
+   * The usable instances of one subgraph of the last or the next set, whenever they change. May be empty: what that means
+   * is the source's decision. Never called for a subgraph of which nothing is known.
+   */
   instancesChanged(subgraph: string, instances: readonly Instance[]): void;
   /** The current list of problems, whenever it changes; empty when all is well again. */
   problemsChanged(problems: readonly DiscoveryProblem[]): void;
@@ -40,6 +47,8 @@ export interface DiscoveryListener {
  * Finds subgraphs and keeps finding them.
  *
  * Concurrency  `start` once, `stop` once; no listener call happens after `stop` has resolved.
+ *              `start` resolves when everything was looked at once or a few seconds have passed, and what was found has
+ *              been told.
  * Errors       `start` throws only for configuration that can never work (a missing file). An unreachable catalogue or
  *              subgraph is a problem told to the listener, and is tried again until it answers.
  */
