@@ -56,7 +56,7 @@ export const ERRORS = {
     audience: 'client',
     http: 504,
     text: "The '{service}' service did not answer in time.",
-    help: 'The subgraph took longer than `traffic_shaping.<subgraph>.timeout`; the rest of the answer is complete.',
+    help: 'The subgraph took longer than `traffic_shaping.subgraphs.<name>.timeout`; the rest of the answer is complete.',
   },
   SUBREQUEST_HTTP_ERROR: {
     audience: 'client',
@@ -68,7 +68,7 @@ export const ERRORS = {
     audience: 'client',
     http: 502,
     text: "The '{service}' service sent an answer that cannot be used.",
-    help: 'Not JSON, not a GraphQL response, or larger than `traffic_shaping.<subgraph>.max_response_bytes`.',
+    help: 'Not JSON, not a GraphQL response, or larger than `traffic_shaping.subgraphs.<name>.max_response_bytes`.',
   },
   UNAUTHENTICATED: {
     audience: 'client',
