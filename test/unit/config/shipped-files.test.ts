@@ -31,7 +31,14 @@ describe('the shipped portico.yaml', () => {
   it('has comments that are valid when uncommented', () => {
     const uncommented = read('portico.yaml').replaceAll(/^# (?=[a-z_]+:$| +[\w-]+:)/gm, '');
     expect(accepts(parseYaml(uncommented))).toBe(true);
-    expect(Object.keys(parseYaml(uncommented))).toEqual(['headers', 'discovery', 'traffic_shaping', 'limits', 'cors']);
+    expect(Object.keys(parseYaml(uncommented))).toEqual([
+      'headers',
+      'default_query',
+      'discovery',
+      'traffic_shaping',
+      'limits',
+      'cors',
+    ]);
   });
 });
 
