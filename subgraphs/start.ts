@@ -7,6 +7,7 @@ import { askForDashboard } from './start/first-answer.ts';
 import { launchGateway, untilReady } from './start/gateway-process.ts';
 import { readOptions, USAGE } from './start/options.ts';
 import { supergraphConfigFor } from './start/supergraph-config.ts';
+import { whenNpmEnds } from './start/when-npm-ends.ts';
 
 /**
  * `npm start`: the four example subgraphs and the gateway, with nothing but npm. Asks for a dashboard as soon as it can,
@@ -37,6 +38,9 @@ async function main(): Promise<void> {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+  whenNpmEnds(() => {
+    if (!isStopping) void stop(1);
+  });
 
   try {
     const options = readOptions(process.argv.slice(2), process.env);

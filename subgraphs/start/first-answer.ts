@@ -1,5 +1,6 @@
 import { DEVELOPMENT_PASSWORD } from '../users/passwords.ts';
 import { FIRST_USER } from '../users/seed.ts';
+import { layOutJson } from './lay-out-json.ts';
 
 const LOGIN =
   'mutation Login($email: String!, $password: String!) { login(email: $email, password: $password) { token } }';
@@ -49,7 +50,7 @@ export async function askForDashboard(endpoint: string, shownEndpoint: string): 
   const ms = Math.round(performance.now() - start);
   const body = JSON.stringify({ query: DASHBOARD.replace(/\s+/g, ' ') });
   return {
-    text: JSON.stringify({ data }, null, 2),
+    text: layOutJson({ data }),
     ms,
     // Neither the body nor the token has a single quote in it.
     curl: `curl -s ${shownEndpoint} -H 'content-type: application/json' -H 'authorization: Bearer ${token}' -d '${body}'`,
