@@ -93,7 +93,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       return violation === null ? undefined : clientError(violation.code, violation.params);
     },
   });
-  await registerPages(client, config);
+  await registerPages(client, config, log);
   const admin = createAdminServer(
     {
       metrics: metrics.registry,
@@ -172,6 +172,7 @@ function schemaSource(config: Config, log: Logger): SchemaSource {
           datacenter: discovery.consul.datacenter ?? undefined,
           tag: discovery.consul.tag,
           waitMs: discovery.consul.wait,
+          emptyInstancesGraceMs: discovery.consul.empty_instances_grace,
           allowedAddresses: discovery.consul.allowed_addresses,
           deniedAddresses: discovery.consul.denied_addresses,
           introspectionIntervalMs: discovery.poll_interval,
@@ -200,14 +201,24 @@ function sourceOptions(config: Config, subgraph: string, policy: AddressPolicy |
   };
 }
 
-async function registerPages(client: FastifyInstance, config: Config): Promise<void> {
+async function registerPages(client: FastifyInstance, config: Config, log: Logger): Promise<void> {
+  if (!config.explorer.enabled && !config.sandbox.enabled) return;
   const endpoint = config.server.path;
-  const document = config.default_query === null ? undefined : await readFile(config.default_query, 'utf8');
+  const document = await readDefaultQuery(config.default_query, log);
   if (config.explorer.enabled) registerExplorerPage(client, EXPLORER_PATH, { endpoint, document });
   if (config.sandbox.enabled) {
     const explorerPath = config.explorer.enabled ? EXPLORER_PATH : undefined;
     registerSandboxPage(client, '/', { endpoint, document, explorerPath });
   }
+}
+
+/** An example text that cannot be read is no reason not to serve. */
+async function readDefaultQuery(file: string | null, log: Logger): Promise<string | undefined> {
+  if (file === null) return undefined;
+  return readFile(file, 'utf8').catch((err: Error) => {
+    log.warn({ file, err }, 'default_query cannot be read: sandbox and explorer start without it');
+    return undefined;
+  });
 }
 
 async function listen(

@@ -2,30 +2,13 @@ import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { BlockList, isIP } from 'node:net';
+import { NEVER_A_SUBGRAPH } from '../core/never-a-subgraph.ts';
 import { PorticoError } from '../core/portico-error.ts';
-
-/**
- * Where no subgraph lives, but where a forged catalogue entry could point the gateway to: link-local addresses and the
- * metadata services of clouds would hand out credentials.
- */
-export const DEFAULT_DENIED_ADDRESSES: readonly string[] = [
-  '0.0.0.0/8', // unspecified
-  '::/128',
-  '169.254.0.0/16', // link-local, metadata service of most clouds
-  'fe80::/10',
-  '64:ff9b::a9fe:0/112', // the same behind NAT64
-  'fd00:ec2::254/128', // metadata service, AWS
-  '100.100.100.200/32', // metadata service, Alibaba Cloud
-  '192.0.0.192/32', // metadata service, Oracle Cloud
-  '224.0.0.0/4', // multicast
-  'ff00::/8',
-  '255.255.255.255/32', // broadcast
-];
 
 export interface AddressPolicyOptions {
   /** Addresses or CIDR ranges; default: all. */
   readonly allowed?: readonly string[] | undefined;
-  /** Addresses or CIDR ranges, refused even if allowed; default `DEFAULT_DENIED_ADDRESSES`. */
+  /** Addresses or CIDR ranges, refused even if allowed; default `NEVER_A_SUBGRAPH`. */
   readonly denied?: readonly string[] | undefined;
 }
 
@@ -39,7 +22,7 @@ export class AddressPolicy {
   readonly #allowed: BlockList | undefined;
   readonly #denied: BlockList;
 
-  constructor({ allowed, denied = DEFAULT_DENIED_ADDRESSES }: AddressPolicyOptions = {}) {
+  constructor({ allowed, denied = NEVER_A_SUBGRAPH }: AddressPolicyOptions = {}) {
     this.#allowed = allowed && toBlockList(allowed, 'allowed_addresses');
     this.#denied = toBlockList(denied, 'denied_addresses');
   }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { NEVER_A_SUBGRAPH } from '../../core/never-a-subgraph.ts';
 import { duration } from '../quantity.ts';
 
 const file = z.string().min(1, { error: 'expected a file name' });
@@ -8,23 +9,6 @@ const file = z.string().min(1, { error: 'expected a file name' });
 const addressRange = z.string().refine(isAddressRange, {
   error: 'expected an address or a range of addresses, such as 10.0.0.0/8 or fd00::/8',
 });
-
-/**
- * Where no subgraph lives, but where a poisoned catalogue entry could point the gateway to: cloud metadata services
- * answer on link-local and a few fixed addresses, and would hand out credentials.
- */
-const NEVER_A_SUBGRAPH = [
-  '0.0.0.0/8', // unspecified
-  '::/128',
-  '169.254.0.0/16', // link-local, and the metadata service of most clouds
-  'fe80::/10',
-  'fd00:ec2::254/128', // metadata service, AWS over IPv6
-  '100.100.100.200/32', // metadata service, Alibaba Cloud
-  '192.0.0.192/32', // metadata service, Oracle Cloud
-  '224.0.0.0/4', // multicast
-  'ff00::/8',
-  '255.255.255.255/32', // broadcast
-];
 
 const consul = z.strictObject({
   address: z
@@ -41,7 +25,7 @@ const consul = z.strictObject({
     .string()
     .regex(/^[\w.-]+(\/[\w.-]+)*$/, { error: 'expected a key prefix such as portico, without slashes at its ends' })
     .default('portico')
-    .describe('Schemas are read from the keys `<prefix>/<graph>/subgraphs/<name>`.'),
+    .describe('Schemas are read from the keys `<prefix>/<graph>/subgraphs/<name>/schema`.'),
   tag: z
     .string()
     .min(1)
@@ -50,13 +34,16 @@ const consul = z.strictObject({
   wait: duration({ minMs: 1_000, maxMs: 600_000 })
     .prefault('30s')
     .describe('How long one blocking query waits for a change.'),
+  empty_instances_grace: duration()
+    .prefault('30s')
+    .describe('How long the last instances of a service are still called after Consul has none that passes.'),
   allowed_addresses: z
     .array(addressRange)
     .default(['0.0.0.0/0', '::/0'])
     .describe('Instances outside these ranges are refused.'),
   denied_addresses: z
     .array(addressRange)
-    .default(NEVER_A_SUBGRAPH)
+    .default([...NEVER_A_SUBGRAPH])
     .describe('Instances inside these ranges are refused even when allowed above.'),
 });
 

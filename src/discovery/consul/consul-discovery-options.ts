@@ -17,7 +17,7 @@ export interface ConsulDiscoveryOptions {
   readonly tag?: string | undefined;
   /** Addresses and CIDR ranges. If given, instances elsewhere are refused. Default: everywhere. */
   readonly allowedAddresses?: readonly string[] | undefined;
-  /** Addresses and CIDR ranges that are refused, allowed or not. Default: `DEFAULT_DENIED_ADDRESSES`. */
+  /** Addresses and CIDR ranges that are refused, allowed or not. Default: `NEVER_A_SUBGRAPH`. */
   readonly deniedAddresses?: readonly string[] | undefined;
   /** How long Consul may hold a blocking query. Default 15,000. */
   readonly waitMs?: number | undefined;
