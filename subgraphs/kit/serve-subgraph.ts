@@ -74,7 +74,18 @@ export async function serveSubgraph<Data extends { close(): void }, Context exte
   });
   subgraph.addRoutes(app, data);
 
-  await app.listen({ host, port });
+  const close = async (): Promise<void> => {
+    // Fastify first: it waits for the requests in flight, which still need Apollo and the data.
+    await app.close();
+    await apollo.stop();
+    data.close();
+  };
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    await close();
+    throw error;
+  }
   const address = app.server.address();
   const listening = typeof address === 'object' && address !== null ? address.port : port;
   const shown = host.includes(':') ? `[${host}]` : host;
@@ -85,11 +96,7 @@ export async function serveSubgraph<Data extends { close(): void }, Context exte
     port: listening,
     url: `http://${shown}:${listening}${GRAPHQL_PATH}`,
     stop: () => {
-      // Fastify first: it waits for the requests in flight, which still need Apollo and the data.
-      stopped ??= app
-        .close()
-        .then(() => apollo.stop())
-        .then(() => data.close());
+      stopped ??= close();
       return stopped;
     },
   };
