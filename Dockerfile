@@ -27,6 +27,7 @@ FROM runtime AS gateway
 COPY bin bin
 COPY src src
 COPY portico.yaml ./
+COPY subgraphs/dashboard.graphql subgraphs/
 # Holds the last good supergraph: mount a volume here to keep it over a new container.
 RUN install --directory --owner=node --group=node .portico
 # Probes come from outside of the container. Publish the admin port to nobody else.
