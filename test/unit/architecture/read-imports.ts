@@ -38,11 +38,13 @@ export function withoutComments(text: string): string {
 function readImportsOf(from: string, text: string): readonly Import[] {
   const code = withoutComments(text);
   return PATTERNS.flatMap((pattern) =>
-    [...code.matchAll(pattern)].map((match) => {
+    [...code.matchAll(pattern)].flatMap((match) => {
       // `${extname(import.meta.filename)}`: the same file, as source and as build.
-      const specifier = (match[1] ?? '').replace(/\$\{[^}]*\}/, '.ts');
+      const specifier = (match[1] ?? '').replace(/\$\{extname\([^}]*\}/, '.ts');
       const isPackage = !specifier.startsWith('.');
       const target = isPackage ? specifier : posix.join(dirname(from), specifier);
+      // A name that is only known at run time is not followed.
+      if (specifier.includes('${')) return [];
       return { from, target, isPackage, line: code.slice(0, match.index).split('\n').length };
     }),
   );

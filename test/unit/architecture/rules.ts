@@ -62,8 +62,10 @@ function missingFile({ from, line, target, isPackage }: Import, files: readonly 
   return [`${from}:${line}: imports ${target}, which does not exist`];
 }
 
+/** The package's own description is the one file that lies beside the sources and beside the build alike. */
 function outsideImport({ from, line, target, isPackage }: Import): readonly string[] {
-  return !isPackage && target.startsWith('..') ? [`${from}:${line}: imports ${target} from outside of src`] : [];
+  if (isPackage || !target.startsWith('..') || target === '../package.json') return [];
+  return [`${from}:${line}: imports ${target} from outside of src`];
 }
 
 function risingRank({ from, line, target, isPackage }: Import): readonly string[] {
