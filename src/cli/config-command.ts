@@ -5,6 +5,7 @@ import { editorJsonSchema } from '../config/json-schema.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { parseSupergraphConfig } from '../config/supergraph-config.ts';
 import { PorticoError } from '../core/portico-error.ts';
+import { reasonOf } from '../core/reason.ts';
 
 /**
  * `portico config check` and `portico config schema`.
@@ -53,7 +54,6 @@ function readSupergraphConfig(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    throw new PorticoError('CONFIG_UNREADABLE', { file, reason }, { cause });
+    throw new PorticoError('SCHEMA_UNREADABLE', { file, reason: reasonOf(cause) }, { cause });
   }
 }

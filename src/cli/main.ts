@@ -41,7 +41,9 @@ function exitCodeOf(error: unknown): number {
     return usage ? EXIT_USAGE : error.exitCode;
   }
   const text =
-    error instanceof PorticoError ? `error[${error.code}]: ${error.message}` : String((error as Error)?.stack);
+    error instanceof PorticoError
+      ? `error[${error.code}]: ${error.message}\n${error.spec.help}`
+      : String(error instanceof Error ? error.stack : error);
   process.stderr.write(`${text}\n`);
   return EXIT_FAILED;
 }

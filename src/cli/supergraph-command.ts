@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import type { SupergraphConfig } from '../config/supergraph-config.ts';
 import { parseSupergraphConfig } from '../config/supergraph-config.ts';
 import { PorticoError } from '../core/portico-error.ts';
+import { reasonOf } from '../core/reason.ts';
 import { readSubgraphs } from '../discovery/file/read-subgraphs.ts';
 import { Composer } from '../supergraph/composer.ts';
 import type { SchemaText } from './describe-issues.ts';
@@ -53,8 +54,7 @@ function readSupergraphConfig(file: string): SupergraphConfig {
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    throw new PorticoError('CONFIG_UNREADABLE', { file, reason }, { cause });
+    throw new PorticoError('SCHEMA_UNREADABLE', { file, reason: reasonOf(cause) }, { cause });
   }
   return parseSupergraphConfig(text, file, process.env);
 }

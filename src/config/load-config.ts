@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { PorticoError } from '../core/portico-error.ts';
+import { reasonOf } from '../core/reason.ts';
 import { checkAgainstSchema } from './check-against-schema.ts';
 import type { Config } from './config.ts';
 import { ConfigError, mergeProblems, printPath } from './config-problem.ts';
@@ -90,7 +91,7 @@ function readText(path: string, required: boolean): string | null {
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     if (code === 'ENOENT' && !required) return null;
-    throw new PorticoError('CONFIG_UNREADABLE', { file: path, reason: code || String(cause) }, { cause });
+    throw new PorticoError('CONFIG_UNREADABLE', { file: path, reason: reasonOf(cause) }, { cause });
   }
 }
 

@@ -92,6 +92,11 @@ export const ERRORS = {
     text: 'The configuration file {file} cannot be read: {reason}',
     help: 'Give an existing file with `--config`.',
   },
+  SCHEMA_UNREADABLE: {
+    audience: 'operator',
+    text: '{file} cannot be read: {reason}',
+    help: 'Subgraphs come from a supergraph.yaml (`--supergraph-config`), a composed schema (`--supergraph`) or Consul (`CONSUL_HTTP_ADDR`). File names in a supergraph.yaml are relative to it.',
+  },
   SUBSCRIPTIONS_NOT_SUPPORTED: {
     audience: 'client',
     http: 400,

@@ -173,7 +173,7 @@ it.each([
 });
 
 it('does not start without a yaml it can use', async () => {
-  await expect(discover()).rejects.toMatchObject({ code: 'CONFIG_UNREADABLE' });
+  await expect(discover()).rejects.toMatchObject({ code: 'SCHEMA_UNREADABLE' });
   await write('supergraph.yaml', 'subgraphs: 7');
   await expect(discover()).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
 });

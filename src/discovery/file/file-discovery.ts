@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { SubgraphEntry, SupergraphConfig } from '../../config/supergraph-config.ts';
 import { parseSupergraphConfig } from '../../config/supergraph-config.ts';
 import { PorticoError } from '../../core/portico-error.ts';
+import { reasonOf } from '../../core/reason.ts';
 import type { Discovery, DiscoveryListener, DiscoveryProblem, Instance, SubgraphSchema } from '../discovery.ts';
 import { pause } from '../pause.ts';
 import { ViewPublisher } from '../view-publisher.ts';
@@ -19,7 +20,7 @@ import { FolderWatch } from './watch-folders.ts';
  * leaves the last good state of what it concerns: the whole list for the yaml, else one subgraph.
  *
  * Concurrency  as `Discovery` says. Files are read one round at a time; a change during a round makes another follow.
- * Errors       `start` throws CONFIG_UNREADABLE or ConfigError when the yaml is missing or wrong then.
+ * Errors       `start` throws SCHEMA_UNREADABLE or ConfigError when the yaml is missing or wrong then.
  */
 export class FileDiscovery implements Discovery {
   readonly #options: FileDiscoveryOptions;
@@ -84,8 +85,7 @@ export class FileDiscovery implements Discovery {
     try {
       return await readFile(this.#file, 'utf8');
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new PorticoError('CONFIG_UNREADABLE', { file: this.#file, reason }, { cause });
+      throw new PorticoError('SCHEMA_UNREADABLE', { file: this.#file, reason: reasonOf(cause) }, { cause });
     }
   }
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Agent } from 'undici';
 import type { SubgraphEntry } from '../../config/supergraph-config.ts';
 import { PorticoError } from '../../core/portico-error.ts';
+import { reasonOf } from '../../core/reason.ts';
 import type { SubgraphSchema } from '../discovery.ts';
 import { introspectSubgraph } from '../introspect.ts';
 
@@ -11,7 +12,7 @@ const MAX_SDL_BYTES = 64 * 1024 * 1024;
 /**
  * Reads the schemas of all subgraphs once, for a command that needs every one of them.
  *
- * Errors  throws CONFIG_UNREADABLE or SUBGRAPH_INTROSPECTION_FAILED for the first that cannot be had.
+ * Errors  throws SCHEMA_UNREADABLE or SUBGRAPH_INTROSPECTION_FAILED for the first that cannot be had.
  */
 export async function readSubgraphs(entries: readonly SubgraphEntry[]): Promise<SubgraphSchema[]> {
   const dispatcher = new Agent();
@@ -33,12 +34,8 @@ async function readSchema({ schema }: SubgraphEntry, dispatcher: Agent): Promise
     case 'sdl':
       return schema.sdl;
     case 'file':
-      return readFile(schema.path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-        throw new PorticoError(
-          'CONFIG_UNREADABLE',
-          { file: schema.path, reason: cause.code ?? cause.message },
-          { cause },
-        );
+      return readFile(schema.path, 'utf8').catch((cause: unknown) => {
+        throw new PorticoError('SCHEMA_UNREADABLE', { file: schema.path, reason: reasonOf(cause) }, { cause });
       });
     case 'introspect':
       return introspectSubgraph({

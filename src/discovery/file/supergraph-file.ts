@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Logger } from '../../core/logger.ts';
 import { PorticoError } from '../../core/portico-error.ts';
+import { reasonOf } from '../../core/reason.ts';
 
 export interface SupergraphFileOptions {
   /** A composed supergraph schema. */
@@ -21,7 +22,7 @@ export interface SupergraphListener {
  *
  * The content is compared in intervals rather than watched: it works the same on every file system, for editors that
  * replace the file and for Kubernetes, which swaps a symbolic link two folders up.
- * Errors  `start` throws CONFIG_UNREADABLE for a missing file. Later on, a missing or empty one is a problem.
+ * Errors  `start` throws SCHEMA_UNREADABLE for a missing file. Later on, a missing or empty one is a problem.
  */
 export class SupergraphFile {
   readonly #options: SupergraphFileOptions;
@@ -35,8 +36,8 @@ export class SupergraphFile {
 
   async start(listener: SupergraphListener): Promise<void> {
     const { file, pollIntervalMs = 1_000 } = this.#options;
-    this.#last = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-      throw new PorticoError('CONFIG_UNREADABLE', { file, reason: cause.code ?? cause.message }, { cause });
+    this.#last = await readFile(file, 'utf8').catch((cause: unknown) => {
+      throw new PorticoError('SCHEMA_UNREADABLE', { file, reason: reasonOf(cause) }, { cause });
     });
     listener.supergraphChanged(this.#last);
     const again = async () => {
@@ -62,9 +63,8 @@ export class SupergraphFile {
       this.#last = sdl;
       listener.supergraphChanged(sdl);
     } catch (error) {
-      const reason = (error as NodeJS.ErrnoException).code ?? String(error);
       if (this.#timer !== undefined)
-        this.#tell(listener, `${file} cannot be read (${reason}); the last supergraph stays`);
+        this.#tell(listener, `${file} cannot be read (${reasonOf(error)}); the last supergraph stays`);
     }
   }
 

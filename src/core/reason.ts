@@ -1,0 +1,5 @@
+/** Why a file or connection failed, in a word where the system has one (`ENOENT`), else in its message. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
+}
