@@ -1,0 +1,96 @@
+import type { GraphQLSchema } from 'graphql';
+import { Kind, OperationTypeNode, parse } from 'graphql';
+import { compareAnswers } from './compare/compare-answers.ts';
+import type { Difference } from './compare/difference.ts';
+import type { Deviation, Disagreement } from './deviation.ts';
+import type { Engine } from './engines/engine.ts';
+import type { Operation } from './operations/operation.ts';
+import { shrinkOperation } from './operations/shrink-operation.ts';
+
+export interface DifferentialOptions {
+  /** What clients see: the shrinker keeps operations valid by it. */
+  readonly schema: GraphQLSchema;
+  readonly operations: Iterable<Operation>;
+  readonly reference: Engine;
+  readonly engine: Engine;
+  /** What the engine may get wrong, by name. */
+  readonly deviations: readonly Deviation[];
+  /** Failing queries are made smaller, at the cost of some hundred requests each, up to this many. Default 3. */
+  readonly shrinkAtMost?: number;
+}
+
+export interface Failure {
+  /** As small as it still fails. */
+  readonly operation: Operation;
+  readonly differences: readonly Difference[];
+}
+
+export interface DifferentialReport {
+  readonly compared: number;
+  readonly failures: readonly Failure[];
+  /** How many operations were excused, by the names of the deviations that explain them. */
+  readonly excused: ReadonlyMap<string, number>;
+}
+
+/** Sends each operation to both engines, one after the other, and collects what the second gets wrong. */
+export async function runDifferential(options: DifferentialOptions): Promise<DifferentialReport> {
+  const failures: Failure[] = [];
+  const excused = new Map<string, number>();
+  let compared = 0;
+  for (const operation of options.operations) {
+    compared += 1;
+    const verdict = await judge(operation, options);
+    for (const name of verdict.excuses) excused.set(name, (excused.get(name) ?? 0) + 1);
+    if (verdict.differences.length === 0) continue;
+    const mayShrink = failures.length < (options.shrinkAtMost ?? 3) && !isMutation(operation);
+    failures.push(mayShrink ? await shrink(operation, options) : { operation, differences: verdict.differences });
+  }
+  return { compared, failures, excused };
+}
+
+interface Verdict {
+  /** Those that no deviation explains. */
+  readonly differences: readonly Difference[];
+  readonly excuses: readonly string[];
+}
+
+async function judge(operation: Operation, options: DifferentialOptions): Promise<Verdict> {
+  const { reference, engine, deviations, schema } = options;
+  const [expected, actual] = await Promise.all([reference.answer(operation), engine.answer(operation)]);
+  let differences: readonly Difference[] = compareAnswers(expected, actual);
+  const excuses: string[] = [];
+  const disagreement: Disagreement = {
+    operation,
+    document: parse(operation.query, { noLocation: true }),
+    schema,
+    expected,
+    actual,
+    agreesOn: async (variant) => {
+      if (isMutation(operation)) return false;
+      const asked = { ...operation, ...variant };
+      const [right, given] = await Promise.all([reference.answer(asked), engine.answer(asked)]);
+      return compareAnswers(right, given).length === 0;
+    },
+  };
+  for (const { name, explain } of deviations) {
+    if (differences.length === 0) break;
+    const explained = new Set(await explain(differences, disagreement));
+    if (explained.size > 0) excuses.push(name);
+    differences = differences.filter((difference) => !explained.has(difference));
+  }
+  return { differences, excuses: differences.length === 0 ? excuses : [] };
+}
+
+async function shrink(operation: Operation, options: DifferentialOptions): Promise<Failure> {
+  const smallest = await shrinkOperation(operation, options.schema, async (candidate) => {
+    return (await judge(candidate, options)).differences.length > 0;
+  });
+  return { operation: smallest, differences: (await judge(smallest, options)).differences };
+}
+
+function isMutation({ query }: Operation): boolean {
+  return parse(query, { noLocation: true }).definitions.some(
+    (definition) =>
+      definition.kind === Kind.OPERATION_DEFINITION && definition.operation === OperationTypeNode.MUTATION,
+  );
+}
