@@ -17,7 +17,10 @@ export interface SubgraphProcess extends Child {
 export interface StartOptions {
   /** 0, the default, picks a free port. */
   port?: number;
-  /** Added to our own environment; an undefined value takes a variable away. `LOG_LEVEL` is `warn` unless set. */
+  /**
+   * Added to our own environment; an undefined value takes a variable away. `LOG_LEVEL` is `warn` unless set. `HOST` and
+   * `CONSUL_HTTP_ADDR` are never inherited: a child listens on 127.0.0.1 and registers nowhere unless told so here.
+   */
   env?: Readonly<Record<string, string | undefined>>;
   /** Default `inherit`. */
   output?: 'inherit' | 'ignore';
@@ -51,7 +54,14 @@ export function launchSubgraph(
   { port = 0, env = {}, output = 'inherit' }: StartOptions = {},
 ): StartingSubgraph {
   const child = startChild(fileURLToPath(new URL(`../${name}/server.ts`, import.meta.url)), {
-    env: { LOG_LEVEL: 'warn', ...process.env, HOST: undefined, ...env, PORT: String(port) },
+    env: {
+      LOG_LEVEL: 'warn',
+      ...process.env,
+      HOST: undefined,
+      CONSUL_HTTP_ADDR: undefined,
+      ...env,
+      PORT: String(port),
+    },
     output,
   });
   const listening = new Promise<SubgraphProcess>((resolve, reject) => {
