@@ -1,4 +1,5 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
+import type { GraphQLFormattedError } from 'graphql';
 import type { JsonObject, Source, SubgraphResult } from '../sources/source.ts';
 import type { ForwardHeaders } from './forwarded-headers.ts';
 import type { RequestContext } from './request-context.ts';
@@ -48,6 +49,7 @@ export class ApolloDataSource implements GraphQLDataSource {
       return { data: null, errors: failureErrors(checked, source.name, query, variables) as never };
     }
     if (checked.errors.length === 0) return { data: checked.data };
+    if (!showErrorMessages) logErrors(context, source.name, checked.errors);
     // An error of the whole request has no path of its own: it is shown at the first field that it costs.
     const [place] = checked.data === null ? lostPaths(query, variables) : [];
     const errors = checked.errors.map((error) => answeredError(error, source.name, showErrorMessages, place));
@@ -67,6 +69,19 @@ function checkEntities(result: SubgraphResult, variables: JsonObject | undefined
     code: 'SUBREQUEST_MALFORMED_RESPONSE',
     reason: `_entities: ${representations.length} expected, found ${found}`,
   };
+}
+
+/** How many errors of one answer are logged: a list of a thousand entities may bring a thousand. */
+const LOGGED_ERRORS = 5;
+
+/** What clients do not see, somebody has to. */
+function logErrors({ log }: RequestContext, subgraph: string, errors: readonly GraphQLFormattedError[]): void {
+  const logged = errors.slice(0, LOGGED_ERRORS).map(({ message, path, extensions }) => ({
+    message,
+    path: path?.join('.'),
+    code: extensions?.code,
+  }));
+  log.info({ subgraph, count: errors.length, errors: logged }, 'subgraph answered with errors');
 }
 
 function noteCall(context: RequestContext, subgraph: string, result: SubgraphResult, durationMs: number): void {

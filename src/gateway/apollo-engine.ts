@@ -1,7 +1,5 @@
 import { ApolloGateway } from '@apollo/gateway';
-import { GraphQLError } from 'graphql';
 import type { Logger } from '../core/logger.ts';
-import { describeError } from '../core/portico-error.ts';
 import type { Engine, Execution } from '../snapshot/engine.ts';
 import type { Source } from '../sources/source.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
@@ -42,15 +40,7 @@ export class ApolloEngine implements Engine {
     const { schema, executor } = await gateway.load();
     return {
       apiSchema: schema,
-      execute: async (request) => {
-        try {
-          return await executor(request);
-        } catch (error) {
-          request.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-          const extensions = { code: 'INTERNAL_SERVER_ERROR' };
-          return { errors: [new GraphQLError(describeError('INTERNAL_SERVER_ERROR'), { extensions })] };
-        }
-      },
+      execute: executor,
       dispose: () => gateway.stop(),
     };
   }

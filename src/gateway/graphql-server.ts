@@ -1,9 +1,10 @@
 import { ApolloServer } from '@apollo/server';
-import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { GraphQLFormattedError } from 'graphql';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../core/logger.ts';
 import { describeError } from '../core/portico-error.ts';
 import type { SnapshotStore } from '../snapshot/snapshot-store.ts';
+import { isInternalError } from './internal-error.ts';
 import type { PersistedQueryCache } from './persisted-query-cache.ts';
 import { pipeline } from './pipeline.ts';
 import type { RequestContext } from './request-context.ts';
@@ -37,9 +38,12 @@ export function createGraphQLServer(
   });
 }
 
-/** What is neither a subgraph's error nor one with a code of ours may hold internal text: clients get a fixed one. */
-function maskInternalError(formatted: GraphQLFormattedError, _error: unknown): GraphQLFormattedError {
-  const { serviceName: _, ...extensions } = (formatted.extensions ?? {}) as GraphQLError['extensions'];
-  const internal = extensions.code === 'INTERNAL_SERVER_ERROR' && extensions.service === undefined;
-  return { ...formatted, message: internal ? describeError('INTERNAL_SERVER_ERROR') : formatted.message, extensions };
+function maskInternalError(formatted: GraphQLFormattedError): GraphQLFormattedError {
+  const { serviceName: _, ...extensions } = formatted.extensions ?? {};
+  if (!isInternalError(extensions)) return { ...formatted, extensions };
+  return {
+    message: describeError('INTERNAL_SERVER_ERROR'),
+    ...(formatted.path && { path: formatted.path }),
+    extensions: { code: 'INTERNAL_SERVER_ERROR' },
+  };
 }

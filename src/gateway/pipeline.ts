@@ -8,6 +8,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { SnapshotStore } from '../snapshot/snapshot-store.ts';
 import type { RequestContext } from './request-context.ts';
+import { logInternalErrors } from './stages/log-internal-errors.ts';
 import { noteOperation } from './stages/note-operation.ts';
 import { refuseSubscriptions } from './stages/refuse-subscriptions.ts';
 import { takeSnapshot } from './stages/take-snapshot.ts';
@@ -24,6 +25,7 @@ export function pipeline(store: SnapshotStore): ApolloServerPlugin<RequestContex
     refuseSubscriptions,
     // ── what became of it ───────────────────────────────────────────────────────────
     noteOperation,
+    logInternalErrors,
     // ── Apollo Server's own, which would call out or do work that nobody reads ──────
     ApolloServerPluginUsageReportingDisabled(),
     ApolloServerPluginSchemaReportingDisabled(),

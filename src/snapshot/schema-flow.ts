@@ -1,5 +1,7 @@
 import type { Logger } from '../core/logger.ts';
-import type { Discovery, DiscoveryListener, DiscoveryProblem, Instance, SchemaSet } from '../discovery/discovery.ts';
+import type { SchemaSource } from '../discovery/create-schema-source.ts';
+import type { DiscoveryListener, DiscoveryProblem, Instance, SchemaSet } from '../discovery/discovery.ts';
+import type { SupergraphListener } from '../discovery/file/supergraph-file.ts';
 import type { LastGood as KnownSubgraphs } from '../discovery/last-good.ts';
 import type { SourceDirectory } from '../sources/source-directory.ts';
 import type { LastGood } from './last-good.ts';
@@ -10,13 +12,9 @@ import type { Candidate, SnapshotUpdater, UpdateOutcome } from './snapshot-updat
 /** Instances of a restarting service change several times within a second; the file is written once for all of them. */
 const SAVE_DELAY_MS = 500;
 
-/** Where schemas come from: a discovery of subgraphs, or a supergraph file. Given what was known before the restart. */
-export type SchemaSource = (known: KnownSubgraphs) => Pick<Discovery, 'stop'> & {
-  start(flow: SchemaFlow): Promise<void>;
-};
-
 export interface SchemaFlowOptions {
-  readonly source: SchemaSource;
+  /** Given what was served before the restart. */
+  readonly source: (known: KnownSubgraphs) => SchemaSource;
   readonly updater: SnapshotUpdater;
   readonly directory: SourceDirectory;
   readonly store: SnapshotStore;
@@ -31,9 +29,9 @@ export interface SchemaFlowOptions {
  *
  * Concurrency  listener calls may come at any time between `start` and `stop`, and never wait for composition.
  */
-export class SchemaFlow implements DiscoveryListener {
+export class SchemaFlow implements DiscoveryListener, SupergraphListener {
   readonly #options: SchemaFlowOptions;
-  #source: ReturnType<SchemaSource> | undefined;
+  #source: SchemaSource | undefined;
   #problems: readonly DiscoveryProblem[] = [];
   #served: Candidate | undefined;
   #saving: Promise<void> = Promise.resolve();

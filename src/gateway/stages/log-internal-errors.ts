@@ -1,0 +1,17 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { isInternalError } from '../internal-error.ts';
+import type { RequestContext } from '../request-context.ts';
+
+/** Logs the cause of what clients will only see as an internal error: once for a request, under its id. */
+export const logInternalErrors: ApolloServerPlugin<RequestContext> = {
+  async requestDidStart({ contextValue: { log } }) {
+    return {
+      async didEncounterErrors({ errors }) {
+        const internal = errors.filter(({ extensions }) => isInternalError(extensions));
+        const [first] = internal;
+        if (first === undefined) return;
+        log.error({ err: first.originalError ?? first, count: internal.length }, 'operation failed unexpectedly');
+      },
+    };
+  },
+};
