@@ -43,12 +43,13 @@ test('hints come with the supergraph', () => {
   expect(composition).toMatchObject({ kind: 'composed', hints: [{ code: 'INCONSISTENT_BUT_COMPATIBLE_FIELD_TYPE' }] });
 });
 
-describe('directives that nobody would enforce are refused', () => {
+describe('directives that nobody would honour are refused', () => {
   test.each([
     ['imported', '["@authenticated"]', '@authenticated', '@authenticated'],
     ['renamed', '[{ name: "@authenticated", as: "@login" }]', '@login', '@authenticated'],
     ['by its full name', '[]', '@federation__authenticated', '@authenticated'],
     ['scopes', '["@requiresScopes"]', '@requiresScopes(scopes: [["a"]])', '@requiresScopes'],
+    ['progressive overrides', '["@override"]', '@override(from: "b", label: "percent(5)")', '@override(label:)'],
     ['policies', '["@policy"]', '@policy(policies: [["a"]])', '@policy'],
   ])('%s', (_case, imports, application, directive) => {
     const sdl = `extend schema @link(url: "${FEDERATION}", import: ${imports})\ntype Query { x: Int ${application} }`;
@@ -57,7 +58,7 @@ describe('directives that nobody would enforce are refused', () => {
       errors: [
         {
           code: 'DIRECTIVE_NOT_HONOURED',
-          message: expect.stringContaining(`[shop] ${directive} is not enforced`),
+          message: expect.stringContaining(`[shop] ${directive} is not honoured`),
           locations: [{ subgraph: 'shop', line: 2, column: 21 }],
         },
       ],
