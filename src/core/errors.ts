@@ -175,10 +175,38 @@ export const ERRORS = {
     text: '{reason}',
     help: 'The document is not valid for the schema: read the message.',
   },
+  PLANNER_OVERLOADED: {
+    audience: 'client',
+    http: 503,
+    text: 'Too many new operations wait for a query plan.',
+    help: 'Send it again later. Operations that were planned before are not affected.',
+  },
+  QUERY_PLANNING_TIMEOUT: {
+    audience: 'client',
+    http: 400,
+    text: 'Planning this operation took longer than {budgetMs} ms.',
+    help: 'Ask for less at once. The operation is refused for a short while before it is tried again.',
+  },
+  QUERY_PLAN_COMPLEXITY_EXCEEDED: {
+    audience: 'client',
+    http: 400,
+    text: 'This operation is too complex to plan.',
+    help: 'Ask for less at once: fewer levels, and fewer fragments on abstract types inside each other.',
+  },
   SUPERGRAPH_INVALID: {
     audience: 'operator',
     text: 'Not a supergraph schema: {reason}',
     help: 'Give the output of `portico supergraph compose`, not the schema of one subgraph.',
+  },
+  QUERY_PLANNING_FAILED: {
+    audience: 'operator',
+    text: 'The query planner failed for this operation: {reason}',
+    help: 'A defect of the planner. Other operations are not affected; clients see INTERNAL_SERVER_ERROR.',
+  },
+  SUPERGRAPH_LOAD_FAILED: {
+    audience: 'operator',
+    text: 'The supergraph cannot be made ready for planning: {reason}',
+    help: 'Too large for the time or memory that planning has, or a defect of the planner.',
   },
   COMPOSITION_FAILED: {
     audience: 'operator',
