@@ -7,10 +7,12 @@ import { AddressPolicy } from './discovery/address-policy.ts';
 import { createSchemaSource } from './discovery/create-schema-source.ts';
 import { ApolloEngine } from './gateway/apollo-engine.ts';
 import { clientError } from './gateway/client-error.ts';
+import { CompiledEngine } from './gateway/compiled-engine.ts';
 import { compileForwardedHeaders } from './gateway/forwarded-headers.ts';
 import { createGraphQLServer } from './gateway/graphql-server.ts';
 import { GraphQLService } from './gateway/graphql-service.ts';
 import { createPersistedQueryCache } from './gateway/persisted-query-cache.ts';
+import { SubgraphClient } from './gateway/subgraph-client.ts';
 import { createClientServer } from './http/client-server.ts';
 import { prepareDrain } from './http/drain.ts';
 import { registerGraphQLRoute } from './http/graphql-route.ts';
@@ -20,13 +22,18 @@ import { compileDocumentLimits } from './limits/judge-document.ts';
 import { logSchemaUpdate } from './observe/log-schema-update.ts';
 import { Metrics } from './observe/metrics.ts';
 import { observeRequests } from './observe/observe-requests.ts';
+import { Planner } from './plan/planner.ts';
 import { lastGoodFile } from './snapshot/last-good.ts';
 import { SchemaFlow } from './snapshot/schema-flow.ts';
 import { SnapshotStore } from './snapshot/snapshot-store.ts';
 import type { UpdateOutcome } from './snapshot/snapshot-updater.ts';
 import { SnapshotUpdater } from './snapshot/snapshot-updater.ts';
+import type { Source } from './sources/source.ts';
 import { SourceDirectory } from './sources/source-directory.ts';
 import { Composer } from './supergraph/composer.ts';
+
+/** New operations that may wait for their plan; beyond it they are refused rather than kept for ever. */
+const PLANNER_QUEUE = 1_000;
 
 /** A gateway that runs. */
 export interface Gateway {
@@ -52,11 +59,15 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const store = new SnapshotStore();
   const metrics = new Metrics(store);
   const composer = new Composer({ timeoutMs: config.composition.timeout });
-  const engine = new ApolloEngine({
-    log,
-    forwardHeadersFor: (name) => compileForwardedHeaders(headerRulesFor(config, name)),
-    showErrorMessagesOf: (name) => showsErrorsOf(config, name),
-  });
+  const clientFor = (source: Source) =>
+    new SubgraphClient({
+      source,
+      forwardHeaders: compileForwardedHeaders(headerRulesFor(config, source.name)),
+      showErrorMessages: showsErrorsOf(config, source.name),
+    });
+  const planner = new Planner({ maxQueue: PLANNER_QUEUE, log });
+  const engine =
+    config.engine === 'apollo' ? new ApolloEngine({ log, clientFor }) : new CompiledEngine({ planner, clientFor });
   const onOutcome = (outcome: UpdateOutcome) => {
     logSchemaUpdate(outcome, log);
     metrics.schemaUpdated(outcome);
@@ -102,6 +113,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     await graphql.stop();
     await Promise.all([client.close(), admin.close()]);
     store.close();
+    await planner.stop();
     persistedQueries.close();
   };
   try {

@@ -25,7 +25,12 @@ export const configSchema = z
       .regex(/^[A-Za-z0-9][\w-]*$/, { error: 'expected letters, digits, _ and -' })
       .default('main')
       .describe('Which graph of the registry to serve.'),
-    engine: z.enum(['apollo']).default('apollo').describe('What executes operations: `apollo` is ApolloGateway.'),
+    engine: z
+      .enum(['apollo', 'compiled'])
+      .default('apollo')
+      .describe(
+        'What plans and executes operations. `apollo`: ApolloGateway. `compiled`: plans made in a worker thread and compiled once; under construction.',
+      ),
     server: serverSection.prefault({}).describe('The port that clients use.'),
     admin: adminSection.prefault({}).describe('The port that operators and probes use: health and metrics.'),
     discovery: discoverySection.prefault({}).describe('Where subgraphs are found. At most one source may be given.'),

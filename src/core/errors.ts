@@ -97,6 +97,11 @@ export const ERRORS = {
     text: '{file} cannot be read: {reason}',
     help: 'Subgraphs come from a supergraph.yaml (`--supergraph-config`), a composed schema (`--supergraph`) or Consul (`CONSUL_HTTP_ADDR`). File names in a supergraph.yaml are relative to it.',
   },
+  RESPONSE_VALIDATION_FAILED: {
+    audience: 'client',
+    text: '{reason}',
+    help: 'What subgraphs answered does not fit the schema at this path: a null where there must be none, an unknown enum value, a list that is none. The subgraph has to be mended.',
+  },
   SUBSCRIPTIONS_NOT_SUPPORTED: {
     audience: 'client',
     http: 400,

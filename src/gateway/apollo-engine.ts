@@ -4,16 +4,14 @@ import type { Engine, Execution } from '../snapshot/engine.ts';
 import type { Source } from '../sources/source.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import { ApolloDataSource } from './apollo-data-source.ts';
-import type { ForwardHeaders } from './forwarded-headers.ts';
+import type { SubgraphClient } from './subgraph-client.ts';
 
 // Read by @apollo/gateway when one is constructed: it would otherwise report to its vendor.
 process.env.APOLLO_TELEMETRY_DISABLED = 'true';
 
-/** What the engine needs to know about each subgraph, by name. */
 export interface ApolloEngineOptions {
   readonly log: Logger;
-  readonly forwardHeadersFor: (subgraph: string) => ForwardHeaders;
-  readonly showErrorMessagesOf: (subgraph: string) => boolean;
+  readonly clientFor: (source: Source) => SubgraphClient;
 }
 
 /**
@@ -48,11 +46,6 @@ export class ApolloEngine implements Engine {
   #dataSource(name: string, sources: ReadonlyMap<string, Source>): ApolloDataSource {
     const source = sources.get(name);
     if (source === undefined) throw new TypeError(`ApolloEngine: no source for subgraph ${name}`);
-    const { forwardHeadersFor, showErrorMessagesOf } = this.#options;
-    return new ApolloDataSource({
-      source,
-      forwardHeaders: forwardHeadersFor(name),
-      showErrorMessages: showErrorMessagesOf(name),
-    });
+    return new ApolloDataSource(this.#options.clientFor(source));
   }
 }

@@ -49,12 +49,12 @@ export class HttpSource implements Source {
   }
 
   async #exchange(endpoint: Endpoint, request: SubgraphRequest, signal: AbortSignal): Promise<SubgraphResult> {
-    const { query, operationName, variables } = request;
+    const { query, operationName, variables, body } = request;
     const response = await endpoint.pool.request({
       method: 'POST',
       path: endpoint.path,
       headers: { ...request.headers, ...REQUEST_HEADERS },
-      body: JSON.stringify({ query, operationName, variables }),
+      body: body ?? JSON.stringify({ query, operationName, variables }),
       signal,
     });
     const refusal = refusalOf(response);

@@ -7,6 +7,8 @@ export interface SubgraphRequest {
   readonly query: string;
   readonly operationName?: string | undefined;
   readonly variables?: JsonObject | undefined;
+  /** The whole body, JSON, when it is written already; it says the same as query, operation name and variables. */
+  readonly body?: string | undefined;
   readonly kind: 'query' | 'mutation';
   /** Headers to send, lower-case names. */
   readonly headers: Readonly<Record<string, string>>;

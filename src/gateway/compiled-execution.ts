@@ -1,0 +1,128 @@
+import type { GatewayExecutionResult, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { executeSync, GraphQLError, getVariableValues } from 'graphql';
+import { describeError } from '../core/portico-error.ts';
+import { clientPath } from '../execute/client-path.ts';
+import type { PlanResult } from '../execute/execute-plan.ts';
+import { executePlan } from '../execute/execute-plan.ts';
+import type { FetchError } from '../execute/fetch-error.ts';
+import type { PlanCache } from '../plan/plan-cache.ts';
+import type { QueryPlan } from '../plan/query-plan.ts';
+import type { Selection } from '../plan/selection.ts';
+import { ShapeErrors } from '../plan/shape-errors.ts';
+import type { TypeMemberships } from '../plan/type-memberships.ts';
+import type { DocumentFacts, PreparedOperation } from './prepared-operation.ts';
+import { documentFacts, prepareOperation } from './prepared-operation.ts';
+import type { RequestContext } from './request-context.ts';
+import type { SubgraphClient } from './subgraph-client.ts';
+import { answeredError } from './subgraph-errors.ts';
+
+type JsonObject = Record<string, unknown>;
+type Path = readonly (string | number)[];
+
+export interface CompiledExecutionOptions {
+  readonly schema: GraphQLSchema;
+  readonly memberships: TypeMemberships;
+  readonly clients: ReadonlyMap<string, SubgraphClient>;
+  readonly plan: (document: string) => Promise<QueryPlan>;
+  readonly cache: PlanCache<PreparedOperation>;
+}
+
+const NOTHING_FETCHED: PlanResult = { data: {}, errors: [] };
+
+/** Answers operations on one supergraph. */
+export class CompiledExecution {
+  readonly #options: CompiledExecutionOptions;
+  readonly #facts = new WeakMap<DocumentNode, DocumentFacts>();
+
+  constructor(options: CompiledExecutionOptions) {
+    this.#options = options;
+  }
+
+  async execute(request: GatewayGraphQLRequestContext): Promise<GatewayExecutionResult> {
+    const { schema, memberships, clients } = this.#options;
+    const raw = request.request.variables ?? {};
+    const { errors: refused, coerced } = getVariableValues(schema, request.operation.variableDefinitions ?? [], raw);
+    if (refused !== undefined) return { errors: refused };
+    const prepared = await this.#prepare(request, coerced);
+    const context = request.context as RequestContext;
+    const result =
+      prepared.step === undefined
+        ? NOTHING_FETCHED
+        : await executePlan(prepared.step, {
+            variables: raw,
+            memberships,
+            heads: prepared.heads,
+            mayCombine: () => true,
+            send: (service, call) => clientOf(clients, service).call(call, context),
+          });
+    return this.#answer(prepared, result, raw);
+  }
+
+  #prepare(request: GatewayGraphQLRequestContext, variables: JsonObject): Promise<PreparedOperation> {
+    const { document, operation, queryHash } = request;
+    let facts = this.#facts.get(document);
+    if (facts === undefined) {
+      facts = documentFacts(document);
+      this.#facts.set(document, facts);
+    }
+    const known = facts;
+    const conditions = known.conditions.get(operation) ?? [];
+    const outcome = conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
+    const key = `${queryHash} ${operation.name?.value ?? ''} ${outcome}`;
+    return this.#options.cache.getOrCreate(key, () => prepareOperation(operation, known, variables, this.#options), {
+      size: ({ bytes }) => bytes,
+    });
+  }
+
+  #answer(prepared: PreparedOperation, result: PlanResult, raw: JsonObject): GatewayExecutionResult {
+    const introspected = this.#introspect(prepared.introspection, raw);
+    const shapeErrors = new ShapeErrors();
+    const data = prepared.shaper(result.data, introspected.data, shapeErrors);
+    const errors = [...introspected.errors, ...this.#fetchErrors(result.errors, prepared.selections)];
+    const told = errors.map(({ path }) => path ?? []);
+    for (const { path, message } of shapeErrors.list) {
+      // What made the value null has said so already.
+      if (told.some((other) => isPrefix(path, other) || isPrefix(other, path))) continue;
+      errors.push(new GraphQLError(message, { path, extensions: { code: 'RESPONSE_VALIDATION_FAILED' } }));
+    }
+    return errors.length === 0 ? { data } : { data, errors };
+  }
+
+  #introspect(
+    document: DocumentNode | undefined,
+    raw: JsonObject,
+  ): { data: JsonObject; errors: readonly GraphQLError[] } {
+    if (document === undefined) return { data: {}, errors: [] };
+    const { data, errors = [] } = executeSync({ schema: this.#options.schema, document, variableValues: raw });
+    return { data: data ?? {}, errors };
+  }
+
+  #fetchErrors(fetchErrors: readonly FetchError[], selections: readonly Selection[]): GraphQLError[] {
+    return fetchErrors.flatMap((error) => {
+      const { path, exact } = clientPath(selections, error.path);
+      const formatted = this.#format(error, path);
+      // A field that nobody asked for: the fields that needed it have errors of their own, or are null.
+      if (!exact && error.cause.kind === 'failed') return [];
+      return [new GraphQLError(formatted.message, { path, extensions: { ...formatted.extensions } })];
+    });
+  }
+
+  #format({ service, cause }: FetchError, path: Path) {
+    if (cause.kind === 'failed') {
+      return { message: describeError(cause.code, { service }), extensions: { code: cause.code, service } };
+    }
+    const shown = clientOf(this.#options.clients, service).showErrorMessages;
+    return answeredError(cause.error, service, shown, path);
+  }
+}
+
+function clientOf(clients: ReadonlyMap<string, SubgraphClient>, service: string): SubgraphClient {
+  const client = clients.get(service);
+  if (client === undefined) throw new TypeError(`CompiledExecution: no source for subgraph ${service}`);
+  return client;
+}
+
+function isPrefix(path: Path, of: Path): boolean {
+  return path.length <= of.length && path.every((key, index) => key === of[index]);
+}

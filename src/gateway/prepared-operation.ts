@@ -1,0 +1,75 @@
+import type { DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { Kind } from 'graphql';
+import { BodyHeads } from '../execute/fetch-group.ts';
+import { compilePlan } from '../plan/compile-plan.ts';
+import type { Shaper } from '../plan/compile-shaper.ts';
+import { compileShaper } from '../plan/compile-shaper.ts';
+import type { Step } from '../plan/compiled-plan.ts';
+import { conditionVariables } from '../plan/condition-variables.ts';
+import { plannableOperation } from '../plan/plannable-operation.ts';
+import type { QueryPlan } from '../plan/query-plan.ts';
+import type { Selection } from '../plan/selection.ts';
+import type { TypeMemberships } from '../plan/type-memberships.ts';
+
+/** Everything about an operation that its requests have in common, for one outcome of its conditions. */
+export interface PreparedOperation {
+  /** Undefined when no subgraph has to be asked. */
+  readonly step: Step | undefined;
+  readonly shaper: Shaper;
+  /** For the paths of errors. */
+  readonly selections: readonly Selection[];
+  readonly introspection: DocumentNode | undefined;
+  readonly heads: BodyHeads;
+  /** Roughly what it takes in memory. */
+  readonly bytes: number;
+}
+
+/** Compiled code, closures and selections take about this many times the text of the operation and its plan. */
+const BYTES_PER_CHARACTER = 20;
+
+/** What is known of a parsed document, whatever its variables. */
+export interface DocumentFacts {
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** Names of the variables in `@skip` and `@include`, by operation. */
+  readonly conditions: ReadonlyMap<OperationDefinitionNode, readonly string[]>;
+}
+
+export function documentFacts(document: DocumentNode): DocumentFacts {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  const operations: OperationDefinitionNode[] = [];
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+    if (definition.kind === Kind.OPERATION_DEFINITION) operations.push(definition);
+  }
+  const conditions = new Map(operations.map((operation) => [operation, conditionVariables(operation, fragments)]));
+  return { fragments, conditions };
+}
+
+/** Plans and compiles an operation. `variables` decide its conditions; nothing else of them is used. */
+export async function prepareOperation(
+  operation: OperationDefinitionNode,
+  { fragments }: DocumentFacts,
+  variables: Readonly<Record<string, unknown>>,
+  {
+    schema,
+    memberships,
+    plan,
+  }: {
+    readonly schema: GraphQLSchema;
+    readonly memberships: TypeMemberships;
+    readonly plan: (document: string) => Promise<QueryPlan>;
+  },
+): Promise<PreparedOperation> {
+  const plannable = plannableOperation(schema, operation, fragments, variables);
+  const { selections, introspection } = plannable;
+  const queryPlan = plannable.document === undefined ? undefined : await plan(plannable.document);
+  const characters = (plannable.document?.length ?? 0) + JSON.stringify(queryPlan ?? null).length;
+  return {
+    bytes: characters * BYTES_PER_CHARACTER,
+    step: queryPlan && compilePlan(queryPlan, memberships),
+    shaper: compileShaper(schema, plannable.rootType, selections),
+    selections,
+    introspection,
+    heads: new BodyHeads(),
+  };
+}

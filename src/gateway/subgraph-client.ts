@@ -1,0 +1,59 @@
+import type { GraphQLFormattedError } from 'graphql';
+import type { ExpectedEntities } from '../sources/check-entities.ts';
+import { checkEntities } from '../sources/check-entities.ts';
+import type { Source, SubgraphRequest, SubgraphResult } from '../sources/source.ts';
+import type { ForwardHeaders } from './forwarded-headers.ts';
+import type { RequestContext } from './request-context.ts';
+
+/** What an engine wants of a subgraph; headers are not its business. */
+export type SubgraphCall = Omit<SubgraphRequest, 'headers'> & { readonly entities: readonly ExpectedEntities[] };
+
+export interface SubgraphClientOptions {
+  readonly source: Source;
+  readonly forwardHeaders: ForwardHeaders;
+  readonly showErrorMessages: boolean;
+}
+
+/** How many errors of one answer are logged: a list of a thousand entities may bring a thousand. */
+const LOGGED_ERRORS = 5;
+
+/** One subgraph as engines call it: on behalf of a client request, with its headers, and noted on its record. */
+export class SubgraphClient {
+  readonly name: string;
+  /** Whether clients see the messages of its errors. */
+  readonly showErrorMessages: boolean;
+  readonly #source: Source;
+  readonly #forwardHeaders: ForwardHeaders;
+
+  constructor({ source, forwardHeaders, showErrorMessages }: SubgraphClientOptions) {
+    this.name = source.name;
+    this.showErrorMessages = showErrorMessages;
+    this.#source = source;
+    this.#forwardHeaders = forwardHeaders;
+  }
+
+  /** Never rejects. */
+  async call({ entities, ...call }: SubgraphCall, context: RequestContext): Promise<SubgraphResult> {
+    const startedAt = performance.now();
+    const answer = await this.#source.send({ ...call, headers: this.#forwardHeaders(context) }, context.signal);
+    const result = checkEntities(answer, entities);
+    this.#note(result, performance.now() - startedAt, context);
+    return result;
+  }
+
+  #note(result: SubgraphResult, durationMs: number, { record, log, signal }: RequestContext): void {
+    const subgraph = this.name;
+    record.calls.push({ subgraph, outcome: result.kind === 'answered' ? 'ok' : result.code, durationMs });
+    if (result.kind === 'failed') {
+      if (!signal.aborted) log.warn({ subgraph, code: result.code, reason: result.reason }, 'subgraph call failed');
+    } else if (result.errors.length > 0 && !this.showErrorMessages) {
+      // What clients do not see, somebody has to.
+      const errors = result.errors.slice(0, LOGGED_ERRORS).map(summary);
+      log.info({ subgraph, count: result.errors.length, errors }, 'subgraph answered with errors');
+    }
+  }
+}
+
+function summary({ message, path, extensions }: GraphQLFormattedError): object {
+  return { message, path: path?.join('.'), code: extensions?.code };
+}
