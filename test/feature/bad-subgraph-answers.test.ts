@@ -63,97 +63,99 @@ const FORMS: Record<string, [Script, string]> = {
   ],
 };
 
-let healthy: ScriptedSubgraph;
-let sick: ScriptedSubgraph;
-let gateway: TestGateway;
+describe.each(['apollo', 'compiled'])('engine %s', (engine) => {
+  let healthy: ScriptedSubgraph;
+  let sick: ScriptedSubgraph;
+  let gateway: TestGateway;
 
-beforeAll(async () => {
-  healthy = await startScriptedSubgraph(json({ data: { list: THINGS } }));
-  sick = await startScriptedSubgraph(json({ data: null }));
-  gateway = await runGateway({
-    subgraphs: { healthy: { url: healthy.url, sdl: HEALTHY_SDL }, sick: { url: sick.url, sdl: SICK_SDL } },
-    yaml: 'traffic_shaping: { all: { timeout: 250ms, max_response_bytes: 64kb } }',
-  });
-});
-
-afterAll(async () => {
-  await gateway.stop();
-  await Promise.all([healthy.stop(), sick.stop()]);
-});
-
-describe.each(Object.entries(FORMS))('%s', (_form, [script, code]) => {
-  test('from a root field becomes null, with path and code, beside the data of others', async () => {
-    sick.answerWith(script);
-    const { status, data, errors } = await gateway.query('{ sick list { id } }');
-    expect(status).toBe(200);
-    expect(data).toEqual({ sick: null, list: [{ id: '1' }, { id: '2' }] });
-    expect(errors).toEqual([{ message: expect.any(String), path: ['sick'], extensions: { code, service: 'sick' } }]);
-    expectNothingInternal(errors);
-  });
-
-  test('from an entity fetch becomes null in every entity, each with its path', async () => {
-    sick.answerWith(script);
-    const { data, errors } = await gateway.query('{ list { id label: name size } }');
-    expect(data).toEqual({ list: ['1', '2'].map((id) => ({ id, label: null, size: null })) });
-    expect(errors?.map(({ path, extensions }) => [path?.join('.'), extensions?.code])).toEqual([
-      ['list.0.label', code],
-      ['list.0.size', code],
-      ['list.1.label', code],
-      ['list.1.size', code],
-    ]);
-    expectNothingInternal(errors);
-  });
-});
-
-describe.each([
-  ['is missing', {}],
-  ['is too short', { _entities: [{ name: 'a' }] }],
-  ['is too long', { _entities: [null, null, null] }],
-  ['is no list', { _entities: { name: 'a' } }],
-])('a list of entities that %s', (_form, data) => {
-  test('is a malformed answer', async () => {
-    sick.answerWith(json({ data }));
-    const answer = await gateway.query('{ list { id name } }');
-    expect(answer.data).toEqual({
-      list: [
-        { id: '1', name: null },
-        { id: '2', name: null },
-      ],
+  beforeAll(async () => {
+    healthy = await startScriptedSubgraph(json({ data: { list: THINGS } }));
+    sick = await startScriptedSubgraph(json({ data: null }));
+    gateway = await runGateway({
+      subgraphs: { healthy: { url: healthy.url, sdl: HEALTHY_SDL }, sick: { url: sick.url, sdl: SICK_SDL } },
+      yaml: `engine: ${engine}\ntraffic_shaping: { all: { timeout: 250ms, max_response_bytes: 64kb } }`,
     });
-    expect(answer.errors?.map(({ path, extensions }) => [path?.join('.'), extensions?.code])).toEqual([
-      ['list.0.name', 'SUBREQUEST_MALFORMED_RESPONSE'],
-      ['list.1.name', 'SUBREQUEST_MALFORMED_RESPONSE'],
-    ]);
   });
-});
 
-test('a subgraph that hangs costs its timeout, and its fields only', async () => {
-  sick.answerWith(() => {});
-  const startedAt = performance.now();
-  const { data, errors } = await gateway.query('{ sick list { id } }');
-  expect(performance.now() - startedAt).toBeLessThan(1_500);
-  expect(data).toEqual({ sick: null, list: [{ id: '1' }, { id: '2' }] });
-  expect(errors?.[0]).toMatchObject({ path: ['sick'], extensions: { code: 'GATEWAY_TIMEOUT', service: 'sick' } });
-});
-
-test('a subgraph that drips its answer is cut at the timeout', async () => {
-  const drips = new Set<NodeJS.Timeout>();
-  sick.answerWith((_request, response) => {
-    response.writeHead(200, { 'content-type': 'application/json' });
-    const drip = setInterval(() => response.write(' '), 20);
-    drips.add(drip);
-    response.on('close', () => clearInterval(drip));
+  afterAll(async () => {
+    await gateway.stop();
+    await Promise.all([healthy.stop(), sick.stop()]);
   });
-  const { errors } = await gateway.query('{ sick }');
-  for (const drip of drips) clearInterval(drip);
-  expect(errors?.[0]).toMatchObject({ path: ['sick'], extensions: { code: 'GATEWAY_TIMEOUT' } });
-});
 
-test('the first request after a subgraph has healed succeeds', async () => {
-  sick.answerWith(() => {});
-  await gateway.query('{ sick }');
-  sick.answerWith(json({ data: { sick: 'better' } }));
-  expect((await gateway.query('{ sick }')).data).toEqual({ sick: 'better' });
+  describe.each(Object.entries(FORMS))('%s', (_form, [script, code]) => {
+    test('from a root field becomes null, with path and code, beside the data of others', async () => {
+      sick.answerWith(script);
+      const { status, data, errors } = await gateway.query('{ sick list { id } }');
+      expect(status).toBe(200);
+      expect(data).toEqual({ sick: null, list: [{ id: '1' }, { id: '2' }] });
+      expect(errors).toEqual([{ message: expect.any(String), path: ['sick'], extensions: { code, service: 'sick' } }]);
+      expectNothingInternal(errors);
+    });
+
+    test('from an entity fetch becomes null in every entity, each with its path', async () => {
+      sick.answerWith(script);
+      const { data, errors } = await gateway.query('{ list { id label: name size } }');
+      expect(data).toEqual({ list: ['1', '2'].map((id) => ({ id, label: null, size: null })) });
+      expect(errors?.map(({ path, extensions }) => [path?.join('.'), extensions?.code])).toEqual([
+        ['list.0.label', code],
+        ['list.0.size', code],
+        ['list.1.label', code],
+        ['list.1.size', code],
+      ]);
+      expectNothingInternal(errors);
+    });
+  });
+
+  describe.each([
+    ['is missing', {}],
+    ['is too short', { _entities: [{ name: 'a' }] }],
+    ['is too long', { _entities: [null, null, null] }],
+    ['is no list', { _entities: { name: 'a' } }],
+  ])('a list of entities that %s', (_form, data) => {
+    test('is a malformed answer', async () => {
+      sick.answerWith(json({ data }));
+      const answer = await gateway.query('{ list { id name } }');
+      expect(answer.data).toEqual({
+        list: [
+          { id: '1', name: null },
+          { id: '2', name: null },
+        ],
+      });
+      expect(answer.errors?.map(({ path, extensions }) => [path?.join('.'), extensions?.code])).toEqual([
+        ['list.0.name', 'SUBREQUEST_MALFORMED_RESPONSE'],
+        ['list.1.name', 'SUBREQUEST_MALFORMED_RESPONSE'],
+      ]);
+    });
+  });
+
+  test('a subgraph that hangs costs its timeout, and its fields only', async () => {
+    sick.answerWith(() => {});
+    const startedAt = performance.now();
+    const { data, errors } = await gateway.query('{ sick list { id } }');
+    expect(performance.now() - startedAt).toBeLessThan(1_500);
+    expect(data).toEqual({ sick: null, list: [{ id: '1' }, { id: '2' }] });
+    expect(errors?.[0]).toMatchObject({ path: ['sick'], extensions: { code: 'GATEWAY_TIMEOUT', service: 'sick' } });
+  });
+
+  test('a subgraph that drips its answer is cut at the timeout', async () => {
+    const drips = new Set<NodeJS.Timeout>();
+    sick.answerWith((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const drip = setInterval(() => response.write(' '), 20);
+      drips.add(drip);
+      response.on('close', () => clearInterval(drip));
+    });
+    const { errors } = await gateway.query('{ sick }');
+    for (const drip of drips) clearInterval(drip);
+    expect(errors?.[0]).toMatchObject({ path: ['sick'], extensions: { code: 'GATEWAY_TIMEOUT' } });
+  });
+
+  test('the first request after a subgraph has healed succeeds', async () => {
+    sick.answerWith(() => {});
+    await gateway.query('{ sick }');
+    sick.answerWith(json({ data: { sick: 'better' } }));
+    expect((await gateway.query('{ sick }')).data).toEqual({ sick: 'better' });
+  });
 });
 
 function expectNothingInternal(errors: unknown): void {
