@@ -32,9 +32,6 @@ import type { Source } from './sources/source.ts';
 import { SourceDirectory } from './sources/source-directory.ts';
 import { Composer } from './supergraph/composer.ts';
 
-/** New operations that may wait for their plan; beyond it they are refused rather than kept for ever. */
-const PLANNER_QUEUE = 1_000;
-
 /** A gateway that runs. */
 export interface Gateway {
   /** Origins, with the ports that were really taken. */
@@ -65,9 +62,18 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       forwardHeaders: compileForwardedHeaders(headerRulesFor(config, source.name)),
       showErrorMessages: showsErrorsOf(config, source.name),
     });
-  const planner = new Planner({ maxQueue: PLANNER_QUEUE, log });
+  const { query_planner: planning } = config;
+  const planner = new Planner({ budgetMs: planning.timeout, maxQueue: planning.max_queue, log });
   const engine =
-    config.engine === 'apollo' ? new ApolloEngine({ log, clientFor }) : new CompiledEngine({ planner, clientFor });
+    config.engine === 'apollo'
+      ? new ApolloEngine({ log, clientFor })
+      : new CompiledEngine({
+          planner,
+          clientFor,
+          mayCombine: (name) => trafficShapingFor(config, name).combine_fetches,
+          cacheBytes: planning.cache_bytes,
+          warmUp: { operations: planning.warm_up_operations, timeoutMs: planning.warm_up_timeout },
+        });
   const onOutcome = (outcome: UpdateOutcome) => {
     logSchemaUpdate(outcome, log);
     metrics.schemaUpdated(outcome);

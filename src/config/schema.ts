@@ -3,6 +3,7 @@ import { duration } from './quantity.ts';
 import { discoverySection } from './sections/discovery.ts';
 import { apqSection, corsSection, csrfSection, redisSection } from './sections/http.ts';
 import { limitsSection } from './sections/limits.ts';
+import { queryPlannerSection } from './sections/query-planner.ts';
 import { adminSection, serverSection } from './sections/server.ts';
 import { headersSection, trafficShapingSection } from './sections/subgraphs.ts';
 
@@ -68,6 +69,9 @@ export const configSchema = z
       .nullable()
       .default(null)
       .describe('File with the GraphQL document that sandbox and explorer show at first.'),
+    query_planner: queryPlannerSection
+      .prefault({})
+      .describe('How operations become query plans. For `engine: compiled`.'),
     limits: limitsSection.prefault({}).describe('What one request may ask for. Beyond it: status 400 and a code.'),
     cors: corsSection.prefault({}).describe('Which pages of other sites may call the gateway from a browser.'),
     csrf: csrfSection.prefault({}).describe('Refuse requests forged by pages of other sites.'),

@@ -99,6 +99,7 @@ export const ERRORS = {
   },
   RESPONSE_VALIDATION_FAILED: {
     audience: 'client',
+    http: 502,
     text: '{reason}',
     help: 'What subgraphs answered does not fit the schema at this path: a null where there must be none, an unknown enum value, a list that is none. The subgraph has to be mended.',
   },

@@ -1,4 +1,5 @@
 import { buildSchema, parse } from 'graphql';
+import { PorticoError } from '../core/portico-error.ts';
 import { PlanCache } from '../plan/plan-cache.ts';
 import type { Planner } from '../plan/planner.ts';
 import { typeMemberships } from '../plan/type-memberships.ts';
@@ -6,36 +7,73 @@ import type { Engine, Execution } from '../snapshot/engine.ts';
 import type { Source } from '../sources/source.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import { CompiledExecution } from './compiled-execution.ts';
+import type { PreparedOperation } from './prepared-operation.ts';
 import type { SubgraphClient } from './subgraph-client.ts';
+import { warmUp } from './warm-up.ts';
 
 export interface CompiledEngineOptions {
   readonly planner: Planner;
   readonly clientFor: (source: Source) => SubgraphClient;
+  /** Whether different entity fetches may go to this subgraph as one query. */
+  readonly mayCombine: (subgraph: string) => boolean;
+  /** Memory for the prepared operations of one supergraph. */
+  readonly cacheBytes: number;
+  /** How many operations are prepared for a new supergraph before it is served, and how long that may take. */
+  readonly warmUp: { readonly operations: number; readonly timeoutMs: number };
 }
+
+/** Small operations take about 20 kB: beyond this count the bytes decide anyway. */
+const MAX_OPERATIONS = 50_000;
 
 /**
  * Our own engine: operations are planned in a worker thread and compiled once, requests only walk what was compiled.
+ *
+ * Concurrency  one `prepare` at a time. The most used operations of the supergraph before are prepared for the new one,
+ *              so that the first requests after a swap find what they need.
  */
 export class CompiledEngine implements Engine {
   readonly name = 'compiled';
   readonly #options: CompiledEngineOptions;
+  #latest: PlanCache<PreparedOperation> | undefined;
 
   constructor(options: CompiledEngineOptions) {
     this.#options = options;
   }
 
   async prepare(supergraph: Supergraph, sources: ReadonlyMap<string, Source>): Promise<Execution> {
-    const { planner, clientFor } = this.#options;
+    const { planner } = this.#options;
     const { apiSdl } = await planner.load(supergraph);
-    // Both schemas were composed and checked in other threads: here they are only read.
+    try {
+      return await this.#prepareLoaded(supergraph, apiSdl, sources);
+    } catch (error) {
+      planner.release(supergraph.id);
+      throw error;
+    }
+  }
+
+  async #prepareLoaded(
+    supergraph: Supergraph,
+    apiSdl: string,
+    sources: ReadonlyMap<string, Source>,
+  ): Promise<Execution> {
+    const { planner, clientFor, mayCombine, cacheBytes, warmUp: warming } = this.#options;
+    // Composition has checked it already, in another thread: here it is only read.
     const schema = buildSchema(apiSdl, { assumeValid: true, assumeValidSDL: true, noLocation: true });
+    const cache = new PlanCache<PreparedOperation>({
+      maxBytes: cacheBytes,
+      maxEntries: MAX_OPERATIONS,
+      isLasting: (error) => error instanceof PorticoError && error.code === 'QUERY_PLANNING_TIMEOUT',
+    });
     const execution = new CompiledExecution({
       schema,
       memberships: typeMemberships(parse(supergraph.sdl, { noLocation: true })),
       clients: new Map([...sources].map(([name, source]) => [name, clientFor(source)])),
-      plan: (document) => planner.plan(supergraph.id, { document }),
-      cache: new PlanCache({ maxBytes: 64 * 1024 * 1024, maxEntries: 10_000 }),
+      plan: (document, signal) => planner.plan(supergraph.id, { document }, signal),
+      mayCombine,
+      cache,
     });
+    await warmUp(execution, schema, this.#latest?.hottest(warming.operations) ?? [], warming.timeoutMs);
+    this.#latest = cache;
     return {
       apiSchema: schema,
       execute: (request) => execution.execute(request),

@@ -1,7 +1,7 @@
 import type { GatewayExecutionResult, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
-import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { executeSync, GraphQLError, getVariableValues } from 'graphql';
-import { describeError } from '../core/portico-error.ts';
+import { describeError, PorticoError } from '../core/portico-error.ts';
 import { clientPath } from '../execute/client-path.ts';
 import type { PlanResult } from '../execute/execute-plan.ts';
 import { executePlan } from '../execute/execute-plan.ts';
@@ -11,6 +11,7 @@ import type { QueryPlan } from '../plan/query-plan.ts';
 import type { Selection } from '../plan/selection.ts';
 import { ShapeErrors } from '../plan/shape-errors.ts';
 import type { TypeMemberships } from '../plan/type-memberships.ts';
+import { clientError } from './client-error.ts';
 import type { DocumentFacts, PreparedOperation } from './prepared-operation.ts';
 import { documentFacts, prepareOperation } from './prepared-operation.ts';
 import type { RequestContext } from './request-context.ts';
@@ -24,7 +25,8 @@ export interface CompiledExecutionOptions {
   readonly schema: GraphQLSchema;
   readonly memberships: TypeMemberships;
   readonly clients: ReadonlyMap<string, SubgraphClient>;
-  readonly plan: (document: string) => Promise<QueryPlan>;
+  readonly plan: (document: string, signal: AbortSignal) => Promise<QueryPlan>;
+  readonly mayCombine: (subgraph: string) => boolean;
   readonly cache: PlanCache<PreparedOperation>;
 }
 
@@ -40,12 +42,14 @@ export class CompiledExecution {
   }
 
   async execute(request: GatewayGraphQLRequestContext): Promise<GatewayExecutionResult> {
-    const { schema, memberships, clients } = this.#options;
+    const { schema, memberships, clients, mayCombine } = this.#options;
+    const { document, operation, queryHash } = request;
     const raw = request.request.variables ?? {};
-    const { errors: refused, coerced } = getVariableValues(schema, request.operation.variableDefinitions ?? [], raw);
+    const { errors: refused, coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], raw);
     if (refused !== undefined) return { errors: refused };
-    const prepared = await this.#prepare(request, coerced);
     const context = request.context as RequestContext;
+    const key = this.#keyOf(queryHash, document, operation, coerced);
+    const prepared = await this.prepare(key, document, operation, coerced, context.signal).catch(toClientError);
     const result =
       prepared.step === undefined
         ? NOTHING_FETCHED
@@ -53,26 +57,42 @@ export class CompiledExecution {
             variables: raw,
             memberships,
             heads: prepared.heads,
-            mayCombine: () => true,
+            mayCombine,
             send: (service, call) => clientOf(clients, service).call(call, context),
           });
     return this.#answer(prepared, result, raw);
   }
 
-  #prepare(request: GatewayGraphQLRequestContext, variables: JsonObject): Promise<PreparedOperation> {
-    const { document, operation, queryHash } = request;
+  /** The operation, planned and compiled; from the cache when it is there. `key` names it and the outcome of its conditions. */
+  prepare(
+    key: string,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: JsonObject,
+    signal: AbortSignal,
+  ): Promise<PreparedOperation> {
+    const { cache, plan } = this.#options;
+    const create = (unwanted: AbortSignal) =>
+      prepareOperation(
+        { document, operation, variables },
+        { ...this.#options, fragments: this.#factsOf(document).fragments, plan: (text) => plan(text, unwanted) },
+      );
+    return cache.getOrCreate(key, create, { size: ({ bytes }) => bytes, signal });
+  }
+
+  #keyOf(queryHash: string, document: DocumentNode, operation: OperationDefinitionNode, variables: JsonObject): string {
+    const conditions = this.#factsOf(document).conditions.get(operation) ?? [];
+    const outcome = conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
+    return `${queryHash} ${operation.name?.value ?? ''} ${outcome}`;
+  }
+
+  #factsOf(document: DocumentNode): DocumentFacts {
     let facts = this.#facts.get(document);
     if (facts === undefined) {
       facts = documentFacts(document);
       this.#facts.set(document, facts);
     }
-    const known = facts;
-    const conditions = known.conditions.get(operation) ?? [];
-    const outcome = conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
-    const key = `${queryHash} ${operation.name?.value ?? ''} ${outcome}`;
-    return this.#options.cache.getOrCreate(key, () => prepareOperation(operation, known, variables, this.#options), {
-      size: ({ bytes }) => bytes,
-    });
+    return facts;
   }
 
   #answer(prepared: PreparedOperation, result: PlanResult, raw: JsonObject): GatewayExecutionResult {
@@ -115,6 +135,12 @@ export class CompiledExecution {
     const shown = clientOf(this.#options.clients, service).showErrorMessages;
     return answeredError(cause.error, service, shown, path);
   }
+}
+
+/** What planning refuses is told to the client with its code; everything else is a defect. */
+function toClientError(error: unknown): never {
+  if (error instanceof PorticoError && error.spec.audience === 'client') throw clientError(error.code, error.params);
+  throw error;
 }
 
 function clientOf(clients: ReadonlyMap<string, SubgraphClient>, service: string): SubgraphClient {

@@ -13,6 +13,8 @@ import type { TypeMemberships } from '../plan/type-memberships.ts';
 
 /** Everything about an operation that its requests have in common, for one outcome of its conditions. */
 export interface PreparedOperation {
+  /** To prepare it again for another schema; of the variables those that decide conditions. */
+  readonly origin: OperationOrigin;
   /** Undefined when no subgraph has to be asked. */
   readonly step: Step | undefined;
   readonly shaper: Shaper;
@@ -45,26 +47,32 @@ export function documentFacts(document: DocumentNode): DocumentFacts {
   return { fragments, conditions };
 }
 
-/** Plans and compiles an operation. `variables` decide its conditions; nothing else of them is used. */
+/** An operation of a document, and the variables that decide its conditions. */
+export interface OperationOrigin {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+export interface PreparationOptions {
+  readonly schema: GraphQLSchema;
+  readonly memberships: TypeMemberships;
+  readonly fragments: DocumentFacts['fragments'];
+  readonly plan: (document: string) => Promise<QueryPlan>;
+}
+
+/** Plans and compiles an operation. Rejects with what planning rejects with. */
 export async function prepareOperation(
-  operation: OperationDefinitionNode,
-  { fragments }: DocumentFacts,
-  variables: Readonly<Record<string, unknown>>,
-  {
-    schema,
-    memberships,
-    plan,
-  }: {
-    readonly schema: GraphQLSchema;
-    readonly memberships: TypeMemberships;
-    readonly plan: (document: string) => Promise<QueryPlan>;
-  },
+  { document, operation, variables }: OperationOrigin,
+  { schema, memberships, fragments, plan }: PreparationOptions,
 ): Promise<PreparedOperation> {
   const plannable = plannableOperation(schema, operation, fragments, variables);
   const { selections, introspection } = plannable;
   const queryPlan = plannable.document === undefined ? undefined : await plan(plannable.document);
   const characters = (plannable.document?.length ?? 0) + JSON.stringify(queryPlan ?? null).length;
+  const conditions = documentFacts(document).conditions.get(operation) ?? [];
   return {
+    origin: { document, operation, variables: pick(variables, conditions) },
     bytes: characters * BYTES_PER_CHARACTER,
     step: queryPlan && compilePlan(queryPlan, memberships),
     shaper: compileShaper(schema, plannable.rootType, selections),
@@ -72,4 +80,9 @@ export async function prepareOperation(
     introspection,
     heads: new BodyHeads(),
   };
+}
+
+/** Other variables are a client's own business and are not kept. */
+function pick(variables: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(names.map((name) => [name, variables[name]]));
 }

@@ -76,6 +76,10 @@ const shapingKeys = {
   ),
 };
 
+const combineFetches = z
+  .boolean()
+  .describe('Send entity fetches with different selections that are due at once as one query. For `engine: compiled`.');
+
 const SHAPING_DEFAULTS = {
   timeout: '3s',
   max_response_bytes: '10mb',
@@ -91,6 +95,7 @@ export const trafficShapingSection = z.strictObject({
       max_response_bytes: shapingKeys.max_response_bytes.prefault(SHAPING_DEFAULTS.max_response_bytes),
       connections: shapingKeys.connections.default(SHAPING_DEFAULTS.connections),
       pool_idle_timeout: shapingKeys.pool_idle_timeout.prefault(SHAPING_DEFAULTS.pool_idle_timeout),
+      combine_fetches: combineFetches.default(true),
     })
     .prefault({})
     .describe('For every subgraph.'),
@@ -102,6 +107,7 @@ export const trafficShapingSection = z.strictObject({
         max_response_bytes: shapingKeys.max_response_bytes.exactOptional(),
         connections: shapingKeys.connections.exactOptional(),
         pool_idle_timeout: shapingKeys.pool_idle_timeout.exactOptional(),
+        combine_fetches: combineFetches.exactOptional(),
       }),
     )
     .default({})

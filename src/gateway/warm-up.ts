@@ -1,0 +1,29 @@
+import type { GraphQLSchema } from 'graphql';
+import { validate } from 'graphql';
+import type { HotEntry } from '../plan/plan-cache.ts';
+import type { CompiledExecution } from './compiled-execution.ts';
+import type { PreparedOperation } from './prepared-operation.ts';
+
+/**
+ * Prepares the operations that an earlier supergraph answered most for a new one. Those that are no longer valid are left
+ * out, and one that cannot be planned is no reason not to serve.
+ *
+ * Concurrency  one at a time, with the event loop free in between: requests of the supergraph before go on meanwhile.
+ */
+export async function warmUp(
+  execution: CompiledExecution,
+  schema: GraphQLSchema,
+  hot: readonly HotEntry<PreparedOperation>[],
+  timeoutMs: number,
+): Promise<void> {
+  const until = performance.now() + timeoutMs;
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(), timeoutMs);
+  for (const { key, value } of hot) {
+    if (performance.now() >= until) break;
+    const { document, operation, variables } = value.origin;
+    if (validate(schema, document, undefined, { maxErrors: 1 }).length > 0) continue;
+    await execution.prepare(key, document, operation, variables, timeout.signal).catch(() => {});
+  }
+  clearTimeout(timer);
+}
