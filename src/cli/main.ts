@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { PorticoError } from '../core/portico-error.ts';
 import { configCommand } from './config-command.ts';
+import { planCommand } from './plan-command.ts';
 import { serveCommand } from './serve-command.ts';
 import { supergraphCommand } from './supergraph-command.ts';
 
@@ -19,6 +20,7 @@ const program = new Command('portico')
   .showHelpAfterError('(--help tells the options)')
   .addCommand(serveCommand())
   .addCommand(supergraphCommand())
+  .addCommand(planCommand())
   .addCommand(configCommand());
 
 exitByThrowing(program);

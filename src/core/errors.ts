@@ -214,6 +214,21 @@ export const ERRORS = {
     text: 'The supergraph cannot be made ready for planning: {reason}',
     help: 'Too large for the time or memory that planning has, or a defect of the planner.',
   },
+  OPERATION_UNREADABLE: {
+    audience: 'operator',
+    text: '{file} cannot be read: {reason}',
+    help: 'Give a file with a GraphQL document.',
+  },
+  OPERATION_INVALID: {
+    audience: 'operator',
+    text: '{file} is not valid for this supergraph:\n\n{report}\n',
+    help: 'The places are lines and columns of the document. Fields that are @inaccessible do not exist for clients.',
+  },
+  OPERATION_NOT_CHOSEN: {
+    audience: 'operator',
+    text: 'Which operation of {file} is meant? {reason}.',
+    help: 'Name one with `--operation-name`.',
+  },
   COMPOSITION_FAILED: {
     audience: 'operator',
     text: 'The subgraphs do not compose: {count} error(s).',

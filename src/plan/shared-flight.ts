@@ -12,7 +12,8 @@ export class SharedFlight<Value> {
 
   constructor(work: (signal: AbortSignal) => Promise<Value>, onAbandoned: () => void) {
     this.#onAbandoned = onAbandoned;
-    this.#work = work(this.#controller.signal);
+    // In a later microtask, so that work that throws at once ends after the flight is known to its owner.
+    this.#work = Promise.resolve(this.#controller.signal).then(work);
     // Nobody may be left to hear of a failure.
     this.#work.catch(() => {});
   }

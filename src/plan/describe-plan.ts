@@ -1,0 +1,19 @@
+import { planMermaid } from './plan-mermaid.ts';
+import { planText } from './plan-text.ts';
+import type { QueryPlan } from './query-plan.ts';
+
+export const PLAN_FORMATS = ['text', 'json', 'mermaid'] as const;
+
+export type PlanFormat = (typeof PLAN_FORMATS)[number];
+
+/** A query plan for people (`text`, `mermaid`) or programs (`json`: the plan itself). Without a newline at the end. */
+export function describePlan(plan: QueryPlan, format: PlanFormat): string {
+  switch (format) {
+    case 'text':
+      return planText(plan);
+    case 'json':
+      return JSON.stringify(plan, null, 2);
+    case 'mermaid':
+      return planMermaid(plan);
+  }
+}
