@@ -32,6 +32,8 @@ export interface PlanOptions {
   readonly heads: BodyHeads;
   /** Never rejects, as `Source.send`. */
   readonly send: (service: string, request: FetchRequest) => Promise<SubgraphResult>;
+  /** Planned keys of a mutation's fields that must not be null: when one is, no further field is executed. */
+  readonly required: ReadonlySet<string>;
   /** Whether different entity queries of one turn may be sent to this subgraph as one. */
   readonly mayCombine: (service: string) => boolean;
 }
@@ -40,13 +42,18 @@ export interface PlanOptions {
 export interface PlanResult {
   readonly data: JsonObject;
   readonly errors: readonly FetchError[];
+  /**
+   * Fields that are missing because of an error that stands elsewhere: within a subgraph, a null that must not be takes
+   * its neighbours along. Paths as in `errors`.
+   */
+  readonly explained: readonly (readonly (string | number)[])[];
 }
 
 /** Walks a compiled plan. Rejects only for a defect of ours. */
 export function executePlan(step: Step, options: PlanOptions): Promise<PlanResult> {
   return new Promise((resolve, reject) => {
     const run = new PlanRun(options, reject);
-    run.walk(step, () => resolve({ data: run.data, errors: run.errors }));
+    run.walk(step, () => resolve({ data: run.data, errors: run.errors, explained: run.explained }));
   });
 }
 
@@ -70,10 +77,13 @@ interface WaitingFetch {
 class PlanRun {
   readonly data: JsonObject = {};
   readonly errors: FetchError[] = [];
+  readonly explained: (readonly (string | number)[])[] = [];
   readonly #options: PlanOptions;
   readonly #variables: VariableTexts;
   readonly #crash: (error: unknown) => void;
   #waiting: WaitingFetch[] = [];
+  /** The answer is null as a whole already. */
+  #ended = false;
 
   constructor(options: PlanOptions, crash: (error: unknown) => void) {
     this.#options = options;
@@ -97,7 +107,7 @@ class PlanRun {
 
   #walkSequence(steps: readonly Step[], index: number, done: () => void): void {
     const step = steps[index];
-    if (step === undefined) done();
+    if (step === undefined || this.#ended) done();
     else this.walk(step, () => this.#walkSequence(steps, index + 1, done));
   }
 
@@ -123,13 +133,21 @@ class PlanRun {
       if (result.kind === 'failed') this.#noteLost(step, targets, result);
       else {
         for (const error of result.errors) this.#noteRootError(step, error);
-        if (result.data !== null) {
+        if (result.data === null) this.#noteExplained(step, targets);
+        else {
           for (const rewrite of step.outputRewrites) rewrite(result.data);
           for (const target of targets) mergeInto(target, result.data, this.#options.memberships);
         }
       }
+      if (step.operationKind === 'mutation') this.#endIfNull(step);
       done();
     });
+  }
+
+  /** https://spec.graphql.org/October2021/#sec-Serial-Execution: what a null of the whole answer makes needless is not done. */
+  #endIfNull({ lost }: FetchStep): void {
+    const { required } = this.#options;
+    this.#ended ||= lost.some(({ keys }) => keys.some((key) => required.has(key) && (this.data[key] ?? null) === null));
   }
 
   #fetchEntities(step: FetchStep, represent: (entity: JsonObject) => string | undefined, done: () => void): void {
@@ -202,10 +220,16 @@ class PlanRun {
     key: string,
     { data, errors }: { data: JsonObject | null; errors: readonly GraphQLFormattedError[] },
   ): void {
-    for (const error of errors) this.#noteEntityError(fetch, indices, key, error);
-    const entities = data?.[key] as readonly unknown[] | undefined;
-    if (entities === undefined) return;
     const { step, targets, representationOf } = fetch;
+    for (const error of errors) this.#noteEntityError(fetch, indices, key, error);
+    const entities = (data?.[key] ?? []) as readonly unknown[];
+    if (errors.length > 0) {
+      const isNull = (at: number) => (entities[indices[representationOf[at] ?? -1] ?? -1] ?? null) === null;
+      this.#noteExplained(
+        step,
+        targets.filter((_target, at) => representationOf[at] !== -1 && isNull(at)),
+      );
+    }
     for (const index of indices) for (const rewrite of step.outputRewrites) rewrite(entities[index]);
     for (const [at, target] of targets.entries()) {
       const entity = entities[indices[representationOf[at] ?? -1] ?? -1];
@@ -255,29 +279,34 @@ class PlanRun {
 
   /** An error for every field that is null because its fetch brought nothing. */
   #noteLost(step: FetchStep, targets: readonly JsonObject[], cause: SubgraphFailure): void {
-    const all = collectTargets(this.data, step.path);
-    const places = locateTargets(this.data, step.path);
-    const lost = new Set(targets);
-    for (const [at, place] of places.entries()) {
-      const target = all[at];
-      if (target === undefined || !lost.has(target)) continue;
-      for (const { typeCondition, keys } of step.lost) {
-        if (
-          typeCondition !== undefined &&
-          !meetsCondition(this.#options.memberships, target.__typename, typeCondition)
-        ) {
-          continue;
-        }
-        for (const key of keys) this.errors.push({ service: step.service, path: [...place, key], cause });
-      }
-    }
+    for (const path of this.#lostPaths(step, targets)) this.errors.push({ service: step.service, path, cause });
   }
-}
 
-function representedTargets({ targets, representationOf }: WaitingFetch): JsonObject[] {
-  return targets.filter((_target, at) => representationOf[at] !== -1);
+  #noteExplained(step: FetchStep, targets: readonly JsonObject[]): void {
+    if (targets.length > 0) this.explained.push(...this.#lostPaths(step, targets));
+  }
+
+  /** The fields that `step` would have brought for these targets. */
+  #lostPaths(step: FetchStep, targets: readonly JsonObject[]): (string | number)[][] {
+    const { memberships } = this.#options;
+    const all = collectTargets(this.data, step.path);
+    const wanted = new Set(targets);
+    return locateTargets(this.data, step.path).flatMap((place, at) => {
+      const target = all[at];
+      if (target === undefined || !wanted.has(target)) return [];
+      const applying = step.lost.filter(
+        ({ typeCondition }) =>
+          typeCondition === undefined || meetsCondition(memberships, target.__typename, typeCondition),
+      );
+      return applying.flatMap(({ keys }) => keys.map((key) => [...place, key]));
+    });
+  }
 }
 
 function firstLost({ lost: [first] }: FetchStep): readonly string[] {
   return first?.keys.slice(0, 1) ?? [];
+}
+
+function representedTargets({ targets, representationOf }: WaitingFetch): JsonObject[] {
+  return targets.filter((_target, at) => representationOf[at] !== -1);
 }

@@ -30,7 +30,7 @@ export interface CompiledExecutionOptions {
   readonly cache: PlanCache<PreparedOperation>;
 }
 
-const NOTHING_FETCHED: PlanResult = { data: {}, errors: [] };
+const NOTHING_FETCHED: PlanResult = { data: {}, errors: [], explained: [] };
 
 /** Answers operations on one supergraph. */
 export class CompiledExecution {
@@ -57,6 +57,7 @@ export class CompiledExecution {
             variables: raw,
             memberships,
             heads: prepared.heads,
+            required: prepared.required,
             mayCombine,
             send: (service, call) => clientOf(clients, service).call(call, context),
           });
@@ -100,7 +101,10 @@ export class CompiledExecution {
     const shapeErrors = new ShapeErrors();
     const data = prepared.shaper(result.data, introspected.data, shapeErrors);
     const errors = [...introspected.errors, ...this.#fetchErrors(result.errors, prepared.selections)];
-    const told = errors.map(({ path }) => path ?? []);
+    const told = [
+      ...errors.map(({ path }) => path ?? []),
+      ...result.explained.map((path) => clientPath(prepared.selections, path).path),
+    ];
     for (const { path, message } of shapeErrors.list) {
       // What made the value null has said so already.
       if (told.some((other) => isPrefix(path, other) || isPrefix(other, path))) continue;

@@ -1,5 +1,11 @@
-import type { DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { Kind } from 'graphql';
+import type {
+  DocumentNode,
+  FragmentDefinitionNode,
+  GraphQLObjectType,
+  GraphQLSchema,
+  OperationDefinitionNode,
+} from 'graphql';
+import { isNonNullType, Kind } from 'graphql';
 import { BodyHeads } from '../execute/fetch-group.ts';
 import { compilePlan } from '../plan/compile-plan.ts';
 import type { Shaper } from '../plan/compile-shaper.ts';
@@ -22,6 +28,8 @@ export interface PreparedOperation {
   readonly selections: readonly Selection[];
   readonly introspection: DocumentNode | undefined;
   readonly heads: BodyHeads;
+  /** Planned keys of root fields that must not be null. */
+  readonly required: ReadonlySet<string>;
   /** Roughly what it takes in memory. */
   readonly bytes: number;
 }
@@ -79,7 +87,18 @@ export async function prepareOperation(
     selections,
     introspection,
     heads: new BodyHeads(),
+    required: requiredKeys(plannable.rootType, selections),
   };
+}
+
+function requiredKeys(type: GraphQLObjectType, selections: readonly Selection[]): Set<string> {
+  const fields = type.getFields();
+  const keysIn = (set: readonly Selection[]): string[] =>
+    set.flatMap((selection) => {
+      if (selection.kind === 'fragment') return keysIn(selection.selections);
+      return selection.kind === 'field' && isNonNullType(fields[selection.name]?.type) ? [selection.plannedKey] : [];
+    });
+  return new Set(keysIn(selections));
 }
 
 /** Other variables are a client's own business and are not kept. */

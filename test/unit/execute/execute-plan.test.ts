@@ -54,7 +54,14 @@ async function run(node: PlanNode, services: Record<string, Answer>, variables: 
     if (answer === undefined) throw new Error(`nobody is ${service}`);
     return 'kind' in answer ? (answer as SubgraphResult) : { kind: 'answered', data: answer, errors: [] };
   };
-  const options = { variables, memberships, heads: new BodyHeads(), mayCombine: () => combine, send };
+  const options = {
+    variables,
+    memberships,
+    heads: new BodyHeads(),
+    required: new Set<string>(),
+    mayCombine: () => combine,
+    send,
+  };
   return { ...(await executePlan(step, options)), calls };
 }
 
