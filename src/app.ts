@@ -8,7 +8,7 @@ import { createSchemaSource } from './discovery/create-schema-source.ts';
 import { ApolloEngine } from './gateway/apollo-engine.ts';
 import { clientError } from './gateway/client-error.ts';
 import { CompiledEngine } from './gateway/compiled-engine.ts';
-import { compileForwardedHeaders } from './gateway/forwarded-headers.ts';
+import { compileForwardedHeaders, propagatedHeaders } from './gateway/forwarded-headers.ts';
 import { createGraphQLServer } from './gateway/graphql-server.ts';
 import { GraphQLService } from './gateway/graphql-service.ts';
 import { createPersistedQueryCache } from './gateway/persisted-query-cache.ts';
@@ -60,6 +60,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     new SubgraphClient({
       source,
       forwardHeaders: compileForwardedHeaders(headerRulesFor(config, source.name)),
+      propagates: propagatedHeaders(headerRulesFor(config, source.name)),
       showErrorMessages: showsErrorsOf(config, source.name),
     });
   const { query_planner: planning } = config;
@@ -70,6 +71,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       : new CompiledEngine({
           planner,
           clientFor,
+          shareQueries: config.dedupe.enabled,
           mayCombine: (name) => trafficShapingFor(config, name).combine_fetches,
           cacheBytes: planning.cache_bytes,
           warmUp: { operations: planning.warm_up_operations, timeoutMs: planning.warm_up_timeout },

@@ -69,6 +69,17 @@ export const configSchema = z
       .nullable()
       .default(null)
       .describe('File with the GraphQL document that sandbox and explorer show at first.'),
+    dedupe: z
+      .strictObject({
+        enabled: z
+          .boolean()
+          .default(true)
+          .describe(
+            'Equal queries in flight (document, variables, forwarded headers) share one execution. A request with `Cache-Control: no-store` never does. For `engine: compiled`.',
+          ),
+      })
+      .prefault({})
+      .describe('Work that is done once for several requests.'),
     query_planner: queryPlannerSection
       .prefault({})
       .describe('How operations become query plans. For `engine: compiled`.'),

@@ -14,6 +14,8 @@ import { warmUp } from './warm-up.ts';
 export interface CompiledEngineOptions {
   readonly planner: Planner;
   readonly clientFor: (source: Source) => SubgraphClient;
+  /** Whether equal queries in flight share one execution. */
+  readonly shareQueries: boolean;
   /** Whether different entity fetches may go to this subgraph as one query. */
   readonly mayCombine: (subgraph: string) => boolean;
   /** Memory for the prepared operations of one supergraph. */
@@ -56,7 +58,7 @@ export class CompiledEngine implements Engine {
     apiSdl: string,
     sources: ReadonlyMap<string, Source>,
   ): Promise<Execution> {
-    const { planner, clientFor, mayCombine, cacheBytes, warmUp: warming } = this.#options;
+    const { planner, clientFor, mayCombine, shareQueries, cacheBytes, warmUp: warming } = this.#options;
     // Composition has checked it already, in another thread: here it is only read.
     const schema = buildSchema(apiSdl, { assumeValid: true, assumeValidSDL: true, noLocation: true });
     const cache = new PlanCache<PreparedOperation>({
@@ -70,6 +72,7 @@ export class CompiledEngine implements Engine {
       clients: new Map([...sources].map(([name, source]) => [name, clientFor(source)])),
       plan: (document, signal) => planner.plan(supergraph.id, { document }, signal),
       mayCombine,
+      shareQueries,
       cache,
     });
     await warmUp(execution, schema, this.#latest?.hottest(warming.operations) ?? [], warming.timeoutMs);

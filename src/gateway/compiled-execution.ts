@@ -3,7 +3,7 @@ import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graph
 import { executeSync, GraphQLError, getVariableValues } from 'graphql';
 import { describeError, PorticoError } from '../core/portico-error.ts';
 import { clientPath } from '../execute/client-path.ts';
-import type { PlanResult } from '../execute/execute-plan.ts';
+import type { PlanOptions, PlanResult } from '../execute/execute-plan.ts';
 import { executePlan } from '../execute/execute-plan.ts';
 import type { FetchError } from '../execute/fetch-error.ts';
 import type { PlanCache } from '../plan/plan-cache.ts';
@@ -11,10 +11,12 @@ import type { QueryPlan } from '../plan/query-plan.ts';
 import type { Selection } from '../plan/selection.ts';
 import { ShapeErrors } from '../plan/shape-errors.ts';
 import type { TypeMemberships } from '../plan/type-memberships.ts';
+import { markShared } from './answer-text.ts';
 import { clientError } from './client-error.ts';
 import type { DocumentFacts, PreparedOperation } from './prepared-operation.ts';
 import { documentFacts, prepareOperation } from './prepared-operation.ts';
 import type { RequestContext } from './request-context.ts';
+import { SharedExecutions } from './shared-executions.ts';
 import type { SubgraphClient } from './subgraph-client.ts';
 import { answeredError } from './subgraph-errors.ts';
 
@@ -27,6 +29,7 @@ export interface CompiledExecutionOptions {
   readonly clients: ReadonlyMap<string, SubgraphClient>;
   readonly plan: (document: string, signal: AbortSignal) => Promise<QueryPlan>;
   readonly mayCombine: (subgraph: string) => boolean;
+  readonly shareQueries: boolean;
   readonly cache: PlanCache<PreparedOperation>;
 }
 
@@ -37,12 +40,17 @@ export class CompiledExecution {
   readonly #options: CompiledExecutionOptions;
   readonly #facts = new WeakMap<DocumentNode, DocumentFacts>();
 
+  readonly #flights = new SharedExecutions<GatewayExecutionResult>();
+  /** Client headers that answers may depend on. */
+  readonly #propagated: readonly string[];
+
   constructor(options: CompiledExecutionOptions) {
     this.#options = options;
+    this.#propagated = [...new Set([...options.clients.values()].flatMap(({ propagates }) => propagates))].sort();
   }
 
   async execute(request: GatewayGraphQLRequestContext): Promise<GatewayExecutionResult> {
-    const { schema, memberships, clients, mayCombine } = this.#options;
+    const { schema } = this.#options;
     const { document, operation, queryHash } = request;
     const raw = request.request.variables ?? {};
     const { errors: refused, coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], raw);
@@ -50,18 +58,35 @@ export class CompiledExecution {
     const context = request.context as RequestContext;
     const key = this.#keyOf(queryHash, document, operation, coerced);
     const prepared = await this.prepare(key, document, operation, coerced, context.signal).catch(toClientError);
+    const run = (signal: AbortSignal) => this.#run(prepared, raw, { ...context, signal });
+    if (!this.#options.shareQueries || operation.operation !== 'query' || forbidsSharing(context)) {
+      return run(context.signal);
+    }
+    let leads = false;
+    const lead = (signal: AbortSignal) => {
+      leads = true;
+      return run(signal);
+    };
+    const identity = this.#propagated.map((name) => context.headers[name] ?? null);
+    const shareKey = JSON.stringify([key, raw, identity]);
+    const result = await this.#flights.run(shareKey, context.signal, lead, ({ data }) => markShared(data));
+    context.record.shared = !leads;
+    return result;
+  }
+
+  async #run(
+    prepared: PreparedOperation,
+    variables: JsonObject,
+    context: RequestContext,
+  ): Promise<GatewayExecutionResult> {
+    const { memberships, clients, mayCombine } = this.#options;
+    const { step, heads, required } = prepared;
+    const send: PlanOptions['send'] = (service, call) => clientOf(clients, service).call(call, context);
     const result =
-      prepared.step === undefined
+      step === undefined
         ? NOTHING_FETCHED
-        : await executePlan(prepared.step, {
-            variables: raw,
-            memberships,
-            heads: prepared.heads,
-            required: prepared.required,
-            mayCombine,
-            send: (service, call) => clientOf(clients, service).call(call, context),
-          });
-    return this.#answer(prepared, result, raw);
+        : await executePlan(step, { variables, memberships, heads, required, mayCombine, send });
+    return this.#answer(prepared, result, variables);
   }
 
   /** The operation, planned and compiled; from the cache when it is there. `key` names it and the outcome of its conditions. */
@@ -139,6 +164,11 @@ export class CompiledExecution {
     const shown = clientOf(this.#options.clients, service).showErrorMessages;
     return answeredError(cause.error, service, shown, path);
   }
+}
+
+/** Such a request neither leads nor joins. */
+function forbidsSharing({ headers }: RequestContext): boolean {
+  return /\bno-store\b/i.test(headers['cache-control'] ?? '');
 }
 
 /** What planning refuses is told to the client with its code; everything else is a defect. */

@@ -10,6 +10,11 @@ const TRACE_HEADERS = ['traceparent', 'tracestate'] as const;
 type Headers = Record<string, string>;
 type Step = (headers: Headers, context: RequestContext) => void;
 
+/** The client headers that rules pass on: what subgraphs answer may depend on them. */
+export function propagatedHeaders(rules: readonly HeaderRule[]): string[] {
+  return rules.flatMap(({ propagate }) => (propagate === undefined ? [] : [propagate.named]));
+}
+
 /** Compiles header rules, in order, into one function; the request id and trace context always go along. */
 export function compileForwardedHeaders(rules: readonly HeaderRule[]): ForwardHeaders {
   const steps = rules.map(compileRule);

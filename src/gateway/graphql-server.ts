@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts';
 import type { Logger } from '../core/logger.ts';
 import { describeError } from '../core/portico-error.ts';
 import type { SnapshotStore } from '../snapshot/snapshot-store.ts';
+import { answerText } from './answer-text.ts';
 import { isInternalError } from './internal-error.ts';
 import type { PersistedQueryCache } from './persisted-query-cache.ts';
 import { pipeline } from './pipeline.ts';
@@ -32,6 +33,7 @@ export function createGraphQLServer(
       ttl: Math.ceil(config.apq.ttl / 1000),
     },
     formatError: maskInternalError,
+    stringifyResult: answerText,
     logger: log,
     // Signals are the program's business: it drains in an order of its own.
     stopOnTerminationSignals: false,

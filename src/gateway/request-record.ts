@@ -20,6 +20,8 @@ export interface RequestRecord {
   readonly errorCodes: Set<string>;
   operationName?: string | undefined;
   operationType?: string | undefined;
+  /** The answer came from the execution of an equal request. */
+  shared?: boolean;
   lease?: SnapshotLease | undefined;
   /** The document itself was refused: it does not parse, validate or fit its variables. */
   documentRefused?: boolean;

@@ -11,6 +11,8 @@ export type SubgraphCall = Omit<SubgraphRequest, 'headers'> & { readonly entitie
 export interface SubgraphClientOptions {
   readonly source: Source;
   readonly forwardHeaders: ForwardHeaders;
+  /** Names of the client headers that are passed on. */
+  readonly propagates: readonly string[];
   readonly showErrorMessages: boolean;
 }
 
@@ -22,12 +24,14 @@ export class SubgraphClient {
   readonly name: string;
   /** Whether clients see the messages of its errors. */
   readonly showErrorMessages: boolean;
+  readonly propagates: readonly string[];
   readonly #source: Source;
   readonly #forwardHeaders: ForwardHeaders;
 
-  constructor({ source, forwardHeaders, showErrorMessages }: SubgraphClientOptions) {
+  constructor({ source, forwardHeaders, propagates, showErrorMessages }: SubgraphClientOptions) {
     this.name = source.name;
     this.showErrorMessages = showErrorMessages;
+    this.propagates = propagates;
     this.#source = source;
     this.#forwardHeaders = forwardHeaders;
   }

@@ -38,6 +38,7 @@ function accessLine(request: FastifyRequest, { method, status, durationMs, recor
     status,
     durationMs: round(durationMs),
     snapshot: record.lease?.snapshot.id,
+    shared: record.shared,
     calls: record.calls.length === 0 ? undefined : record.calls.map(callSummary),
     errors: record.errorCodes.size === 0 ? undefined : [...record.errorCodes],
   };

@@ -93,7 +93,7 @@ export class Planner {
     const { id, sdl } = supergraph;
     const known = this.#supergraphs.get(id);
     if (known !== undefined) {
-      if (known.sdl !== sdl) throw new TypeError(`Planner.load: supergraph ${id} is loaded with another schema`);
+      if (known.sdl !== sdl) return Promise.reject(new TypeError(`Planner.load: ${id} is loaded with another schema`));
       known.uses += 1;
       return known.loading;
     }
