@@ -1,0 +1,77 @@
+import type { RunningPeer } from '../peers/start-peer.ts';
+import type { Round } from '../results.ts';
+import type { RunningSubgraphs } from '../subgraphs/start-subgraphs.ts';
+import type { Workload } from '../workloads/workload.ts';
+import type { LoadResult } from './load.ts';
+import { readProcessUse } from './process-stat.ts';
+import type { LoadGenerator } from './run-load.ts';
+import { startLoad } from './run-load.ts';
+
+export interface RoundSettings {
+  readonly generator: LoadGenerator;
+  readonly connections: number;
+  readonly seconds: number;
+  readonly folder: string;
+  readonly subgraphs: RunningSubgraphs;
+  /** Body bytes of a right answer: a round with answers of another size counted something else. */
+  readonly answerBytes: number;
+}
+
+/** A head is below this. */
+const MOST_HEAD_BYTES = 2_000;
+
+/**
+ * Loads one peer and reads what that cost it.
+ *
+ * When the time is up each connection still has a request under way, at any point between begun and nearly done: half of
+ * them are counted in what one request costs. Without that a slow gateway would look up to a tenth dearer than it is.
+ *
+ * Errors  an `Error` when requests failed or answers had another size than the right one.
+ */
+export async function runRound(
+  { url, program }: RunningPeer,
+  workload: Workload,
+  settings: RoundSettings,
+): Promise<Round> {
+  const { traffic, beside } = workload;
+  const connections = traffic.connections ?? settings.connections;
+  const { generator, seconds, folder } = settings;
+  const other =
+    beside === undefined
+      ? undefined
+      : await startLoad(
+          generator,
+          { url, traffic: beside, connections: beside.connections ?? connections, seconds: seconds + 1 },
+          folder,
+        );
+  const before = await readCounters(program.pid, settings.subgraphs);
+  const load = await startLoad(generator, { url, traffic, connections, seconds }, folder);
+  const result = await load.result;
+  const after = await readCounters(program.pid, settings.subgraphs);
+  await other?.result;
+  checkLoad(result, settings.answerBytes);
+
+  const latencies = { p50Ms: result.p50Ms, p95Ms: result.p95Ms, p99Ms: result.p99Ms };
+  const rates = { requests: result.requests, requestsPerSecond: result.requests / result.seconds };
+  // What somebody else's requests cost cannot be told apart.
+  if (beside !== undefined) return { ...rates, ...latencies };
+  const begun = result.requests + connections / 2;
+  const subgraphCalls = (after.calls - before.calls) / begun;
+  if (before.cpuMs === undefined || after.cpuMs === undefined) return { ...rates, ...latencies, subgraphCalls };
+  return { ...rates, ...latencies, cpuMs: (after.cpuMs - before.cpuMs) / begun, subgraphCalls };
+}
+
+async function readCounters(pid: number, subgraphs: RunningSubgraphs) {
+  // The processor time first: what follows takes a while, in which the peer still works.
+  return { cpuMs: readProcessUse(pid)?.cpuMs, calls: await subgraphs.calls() };
+}
+
+function checkLoad({ requests, failures, bytes }: LoadResult, answerBytes: number): void {
+  if (requests === 0) throw new Error('no request was answered in time');
+  if (failures > 0) throw new Error(`${failures} of ${requests} requests failed`);
+  const mean = bytes / requests;
+  // wrk counts bytes of answers that were still arriving, one for each connection at most.
+  if (mean < answerBytes * 0.95 || mean > (answerBytes + MOST_HEAD_BYTES) * 1.5 + answerBytes) {
+    throw new Error(`answers had ${Math.round(mean)} bytes on average where ${answerBytes} are right`);
+  }
+}

@@ -1,0 +1,31 @@
+import { VARIED_HEADER } from '../workloads/workload.ts';
+import type { Verdict } from './compare-answers.ts';
+import { compareAnswers } from './compare-answers.ts';
+
+export interface VerifiedAnswer {
+  readonly verdict: Verdict;
+  /** Bytes of the body. */
+  readonly bytes: number;
+}
+
+/** Asks a peer for the operation that will be timed, twice: what it remembers must be right as well. */
+export async function verifyPeer(url: string, query: string, expected: unknown): Promise<VerifiedAnswer> {
+  const first = await ask(url, query, expected);
+  return first.verdict.kind === 'wrong' ? first : ask(url, query, expected);
+}
+
+async function ask(url: string, query: string, expected: unknown): Promise<VerifiedAnswer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', [VARIED_HEADER]: 'verify', 'accept-encoding': 'identity' },
+    // The placeholder is a name like any other: the answer has it as well.
+    body: JSON.stringify({ query }),
+    signal: AbortSignal.timeout(30_000),
+  });
+  const text = await response.text();
+  const bytes = Buffer.byteLength(text);
+  if (response.status !== 200) {
+    return { verdict: { kind: 'wrong', reason: `status ${response.status}: ${text.slice(0, 200)}` }, bytes };
+  }
+  return { verdict: compareAnswers(text, expected), bytes };
+}

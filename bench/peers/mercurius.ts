@@ -1,0 +1,23 @@
+import { copyFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { installedVersion, installPeer } from './install.ts';
+import type { Peer } from './peer.ts';
+
+/** Mercurius gateway on Fastify. It asks the subgraphs for their schemas and knows only part of federation. */
+export const mercurius: Peer = {
+  name: 'mercurius',
+  prepare: async () => installedVersion(await installPeer('mercurius'), '@mercuriusjs/gateway'),
+  async command({ folder, subgraphs, port }) {
+    symlinkSync(join(await installPeer('mercurius'), 'node_modules'), join(folder, 'node_modules'));
+    // Packages are looked for from where a program is.
+    const program = join(folder, 'server.mjs');
+    copyFileSync(join(import.meta.dirname, 'mercurius', 'server.mjs'), program);
+    const services = join(folder, 'services.json');
+    writeFileSync(services, JSON.stringify(subgraphs.map(({ name, url }) => ({ name, url }))));
+    return {
+      command: process.execPath,
+      args: [program, services, String(port)],
+      env: { NODE_ENV: 'production' },
+    };
+  },
+};

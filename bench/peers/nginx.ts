@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { floorRefuses } from './floor.ts';
+import type { Peer } from './peer.ts';
+import { PeerUnavailable } from './peer.ts';
+
+/** nginx with one worker that sends the right answer from a file: what HTTP alone costs in C. */
+export const nginx: Peer = {
+  name: 'nginx',
+  async prepare() {
+    // It prints its version as an error.
+    const said = await promisify(execFile)('nginx', ['-v']).catch(() => undefined);
+    if (said === undefined) throw new PeerUnavailable('nginx is not installed');
+    return /nginx\/(\S+)/.exec(said.stderr)?.[1] ?? 'unknown version';
+  },
+  refuses: floorRefuses,
+  command({ folder, answer, port }) {
+    const root = join(folder, 'root');
+    mkdirSync(root);
+    writeFileSync(join(root, 'graphql'), answer);
+    const file = join(folder, 'nginx.conf');
+    writeFileSync(file, configuration(folder, port));
+    return { command: 'nginx', args: ['-c', file, '-p', folder, '-e', join(folder, 'error.log')] };
+  },
+};
+
+function configuration(folder: string, port: number): string {
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+  return `daemon off;
+master_process off;
+pid ${join(folder, 'nginx.pid')};
+events {}
+http {
+  access_log off;
+  sendfile on;
+  keepalive_requests 1000000000;
+  open_file_cache max=10;
+  default_type application/json;
+${temporary.map((kind) => `  ${kind}_temp_path ${join(folder, kind)};`).join('\n')}
+  server {
+    listen 127.0.0.1:${port};
+    root ${join(folder, 'root')};
+    # Files are not for POST: what would be that error becomes the file.
+    error_page 405 =200 $uri;
+  }
+}
+`;
+}

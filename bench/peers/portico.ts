@@ -1,0 +1,51 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { VARIED_HEADER } from '../workloads/workload.ts';
+import type { Peer } from './peer.ts';
+import { PeerUnavailable } from './peer.ts';
+
+const PROJECT = join(import.meta.dirname, '..', '..');
+
+/** This checkout as it is run in production. `engine` undefined is the default one. */
+export function portico(engine?: string): Peer {
+  return {
+    name: engine === undefined ? 'portico' : `portico:${engine}`,
+    async prepare() {
+      const engines = knownEngines();
+      if (engine !== undefined && !engines.includes(engine)) {
+        throw new PeerUnavailable(`this checkout has no engine ${engine}, only ${engines.join(', ')}`);
+      }
+      return (JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as { version: string }).version;
+    },
+    command({ folder, supergraphFile, port }) {
+      const file = join(folder, 'portico.yaml');
+      writeFileSync(file, JSON.stringify(configuration(engine, port), undefined, 2));
+      return {
+        command: process.execPath,
+        args: [join(PROJECT, 'bin', 'portico.mjs'), 'serve', '--config', file, '--supergraph', supergraphFile],
+        env: { NODE_ENV: 'production' },
+      };
+    },
+  };
+}
+
+/** YAML takes JSON as it is. */
+function configuration(engine: string | undefined, port: number): object {
+  return {
+    ...(engine === undefined ? {} : { engine }),
+    state_dir: null,
+    logging: { level: 'error' },
+    server: { host: '127.0.0.1', port, shutdown_delay: '0ms' },
+    admin: { port: 0 },
+    headers: { all: { request: [{ propagate: { named: VARIED_HEADER } }] } },
+    traffic_shaping: { all: { timeout: '30s' } },
+  };
+}
+
+function knownEngines(): readonly string[] {
+  const schema = JSON.parse(readFileSync(join(PROJECT, 'portico.schema.json'), 'utf8')) as {
+    properties?: { engine?: { enum?: readonly string[]; const?: string } };
+  };
+  const engine = schema.properties?.engine;
+  return engine?.enum ?? (engine?.const === undefined ? [] : [engine.const]);
+}

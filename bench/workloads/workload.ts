@@ -1,0 +1,56 @@
+/** What differs between the requests of one load. */
+export type Variation =
+  /** Every request alike, so that a gateway may share work between those in flight. */
+  | 'nothing'
+  /** Each request carries a different value in `VARIED_HEADER`, which every gateway forwards to subgraphs. */
+  | 'header'
+  /** Each request asks a new operation: `PLACEHOLDER` in the document is replaced by a number. */
+  | 'operation';
+
+/** Sent with every request and forwarded to subgraphs by every gateway. */
+export const VARIED_HEADER = 'x-bench';
+
+/** Stands in a document for the number that makes it new; only in names of aliases. */
+export const PLACEHOLDER = '__N__';
+
+/** One GraphQL request, over and over. */
+export interface Traffic {
+  readonly query: string;
+  readonly vary: Variation;
+  /** Connections, each with one request at a time. Default: `--connections`. */
+  readonly connections?: number;
+  /** Milliseconds that each connection waits between an answer and its next request. Default 0. */
+  readonly pauseMs?: number;
+}
+
+/** A graph, its data and the traffic that is timed on it. */
+export interface Workload {
+  readonly name: string;
+  /** One line for the report. */
+  readonly about: string;
+  readonly subgraphs: readonly SubgraphSource[];
+  readonly world: World;
+  readonly traffic: Traffic;
+  /** Sent by another client meanwhile and not timed. What the gateway then spends per request is not known. */
+  readonly beside?: Traffic;
+}
+
+export interface SubgraphSource {
+  readonly name: string;
+  readonly sdl: string;
+}
+
+/**
+ * The data behind all subgraphs of one workload.
+ *
+ * Objects are plain: a field is the property of its name, unless `resolvers` has a function for it. An object that can
+ * stand at an abstract place carries `__typename`. The same world answers for every subgraph and, as one schema, says
+ * what a gateway's answer must be.
+ */
+export interface World {
+  readonly resolvers: Readonly<Record<string, Readonly<Record<string, Resolve>>>>;
+  /** The entity that has the key fields of `representation`; undefined when there is none. */
+  find(typeName: string, representation: Readonly<Record<string, unknown>>): object | undefined;
+}
+
+export type Resolve = (source: never, args: never) => unknown;
