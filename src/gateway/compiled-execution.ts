@@ -69,9 +69,15 @@ export class CompiledExecution {
     };
     const identity = this.#propagated.map((name) => context.headers[name] ?? null);
     const shareKey = JSON.stringify([key, raw, identity]);
-    const result = await this.#flights.run(shareKey, context.signal, lead, ({ data }) => markShared(data));
-    context.record.shared = !leads;
-    return result;
+    try {
+      const result = await this.#flights.run(shareKey, context.signal, lead, ({ data }) => markShared(data));
+      context.record.shared = !leads;
+      return result;
+    } catch (error) {
+      // Nobody reads the answer of a client that has gone.
+      if (context.signal.aborted) return { data: null };
+      throw error;
+    }
   }
 
   async #run(
