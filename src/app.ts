@@ -71,6 +71,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       : new CompiledEngine({
           planner,
           clientFor,
+          exposePlans: config.expose_query_plan,
           shareQueries: config.dedupe.enabled,
           mayCombine: (name) => trafficShapingFor(config, name).combine_fetches,
           cacheBytes: planning.cache_bytes,

@@ -23,11 +23,19 @@ export type HeaderRule = Readonly<ParsedConfig['headers']['all']['request'][numb
 export type Config = Readonly<
   Omit<
     ParsedConfig,
-    'discovery' | 'introspection' | 'suggestions' | 'sandbox' | 'explorer' | 'cors' | 'include_subgraph_errors'
+    | 'discovery'
+    | 'introspection'
+    | 'suggestions'
+    | 'expose_query_plan'
+    | 'sandbox'
+    | 'explorer'
+    | 'cors'
+    | 'include_subgraph_errors'
   > & {
     discovery: DiscoveryConfig;
     introspection: boolean;
     suggestions: boolean;
+    expose_query_plan: boolean;
     sandbox: { readonly enabled: boolean };
     explorer: { readonly enabled: boolean };
     cors: Omit<ParsedConfig['cors'], 'origins'> & { readonly origins: readonly string[] };

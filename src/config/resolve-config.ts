@@ -24,6 +24,7 @@ export function resolveConfig(parsed: ParsedConfig, { folder, production }: Surr
     default_query: parsed.default_query === null ? null : resolve(folder, parsed.default_query),
     introspection,
     suggestions: decide(parsed.suggestions),
+    expose_query_plan: decide(parsed.expose_query_plan),
     sandbox: { enabled: sandbox },
     explorer: { enabled: decide(parsed.explorer.enabled) },
     cors: { ...parsed.cors, origins: parsed.cors.origins ?? (sandbox ? SANDBOX_ORIGINS : []) },

@@ -48,6 +48,9 @@ export const configSchema = z
       .prefault({})
       .describe('How subgraph schemas become the supergraph.'),
     introspection: onUnlessProduction.describe('Answer introspection. auto: unless NODE_ENV is production.'),
+    expose_query_plan: onUnlessProduction.describe(
+      'Clients may ask for query plans with the header `Apollo-Expose-Query-Plan: true` (or `dry-run`). auto: unless NODE_ENV is production. For `engine: compiled`.',
+    ),
     suggestions: onUnlessProduction.describe(
       '"Did you mean …" in validation errors, which tells names of the schema. auto: unless NODE_ENV is production.',
     ),

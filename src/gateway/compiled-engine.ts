@@ -14,6 +14,8 @@ import { warmUp } from './warm-up.ts';
 export interface CompiledEngineOptions {
   readonly planner: Planner;
   readonly clientFor: (source: Source) => SubgraphClient;
+  /** Whether clients may see query plans. */
+  readonly exposePlans: boolean;
   /** Whether equal queries in flight share one execution. */
   readonly shareQueries: boolean;
   /** Whether different entity fetches may go to this subgraph as one query. */
@@ -58,7 +60,7 @@ export class CompiledEngine implements Engine {
     apiSdl: string,
     sources: ReadonlyMap<string, Source>,
   ): Promise<Execution> {
-    const { planner, clientFor, mayCombine, shareQueries, cacheBytes, warmUp: warming } = this.#options;
+    const { planner, clientFor, mayCombine, shareQueries, exposePlans, cacheBytes, warmUp: warming } = this.#options;
     // Composition has checked it already, in another thread: here it is only read.
     const schema = buildSchema(apiSdl, { assumeValid: true, assumeValidSDL: true, noLocation: true });
     const cache = new PlanCache<PreparedOperation>({
@@ -73,6 +75,7 @@ export class CompiledEngine implements Engine {
       plan: (document, signal) => planner.plan(supergraph.id, { document }, signal),
       mayCombine,
       shareQueries,
+      exposePlans,
       cache,
     });
     await warmUp(execution, schema, this.#latest?.hottest(warming.operations) ?? [], warming.timeoutMs);

@@ -13,6 +13,7 @@ import { ShapeErrors } from '../plan/shape-errors.ts';
 import type { TypeMemberships } from '../plan/type-memberships.ts';
 import { markShared } from './answer-text.ts';
 import { clientError } from './client-error.ts';
+import { planExtensions, planWish } from './exposed-plan.ts';
 import type { DocumentFacts, PreparedOperation } from './prepared-operation.ts';
 import { documentFacts, prepareOperation } from './prepared-operation.ts';
 import type { RequestContext } from './request-context.ts';
@@ -30,6 +31,8 @@ export interface CompiledExecutionOptions {
   readonly plan: (document: string, signal: AbortSignal) => Promise<QueryPlan>;
   readonly mayCombine: (subgraph: string) => boolean;
   readonly shareQueries: boolean;
+  /** Whether clients may see query plans. */
+  readonly exposePlans: boolean;
   readonly cache: PlanCache<PreparedOperation>;
 }
 
@@ -50,7 +53,18 @@ export class CompiledExecution {
   }
 
   async execute(request: GatewayGraphQLRequestContext): Promise<GatewayExecutionResult> {
-    const { schema } = this.#options;
+    const { signal } = request.context as RequestContext;
+    try {
+      return await this.#execute(request);
+    } catch (error) {
+      // Nobody reads the answer of a client that has gone.
+      if (signal.aborted) return { data: null };
+      throw error;
+    }
+  }
+
+  async #execute(request: GatewayGraphQLRequestContext): Promise<GatewayExecutionResult> {
+    const { schema, shareQueries, exposePlans } = this.#options;
     const { document, operation, queryHash } = request;
     const raw = request.request.variables ?? {};
     const { errors: refused, coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], raw);
@@ -58,26 +72,33 @@ export class CompiledExecution {
     const context = request.context as RequestContext;
     const key = this.#keyOf(queryHash, document, operation, coerced);
     const prepared = await this.prepare(key, document, operation, coerced, context.signal).catch(toClientError);
-    const run = (signal: AbortSignal) => this.#run(prepared, raw, { ...context, signal });
-    if (!this.#options.shareQueries || operation.operation !== 'query' || forbidsSharing(context)) {
-      return run(context.signal);
+    const wish = exposePlans ? planWish(context) : 'none';
+    if (wish === 'alone') return { data: null, extensions: planExtensions(prepared.plan) };
+    if (wish === 'beside') {
+      return { ...(await this.#run(prepared, raw, context)), extensions: planExtensions(prepared.plan) };
     }
+    if (shareQueries && operation.operation === 'query' && !forbidsSharing(context)) {
+      return this.#runShared(key, prepared, raw, context);
+    }
+    return this.#run(prepared, raw, context);
+  }
+
+  async #runShared(
+    key: string,
+    prepared: PreparedOperation,
+    variables: JsonObject,
+    context: RequestContext,
+  ): Promise<GatewayExecutionResult> {
+    const identity = this.#propagated.map((name) => context.headers[name] ?? null);
+    const shareKey = JSON.stringify([key, variables, identity]);
     let leads = false;
     const lead = (signal: AbortSignal) => {
       leads = true;
-      return run(signal);
+      return this.#run(prepared, variables, { ...context, signal });
     };
-    const identity = this.#propagated.map((name) => context.headers[name] ?? null);
-    const shareKey = JSON.stringify([key, raw, identity]);
-    try {
-      const result = await this.#flights.run(shareKey, context.signal, lead, ({ data }) => markShared(data));
-      context.record.shared = !leads;
-      return result;
-    } catch (error) {
-      // Nobody reads the answer of a client that has gone.
-      if (context.signal.aborted) return { data: null };
-      throw error;
-    }
+    const result = await this.#flights.run(shareKey, context.signal, lead, ({ data }) => markShared(data));
+    context.record.shared = !leads;
+    return result;
   }
 
   async #run(

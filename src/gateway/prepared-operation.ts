@@ -22,6 +22,8 @@ export interface PreparedOperation {
   /** To prepare it again for another schema; of the variables those that decide conditions. */
   readonly origin: OperationOrigin;
   /** Undefined when no subgraph has to be asked. */
+  readonly plan: QueryPlan | undefined;
+  /** The plan, compiled. */
   readonly step: Step | undefined;
   readonly shaper: Shaper;
   /** For the paths of errors. */
@@ -82,6 +84,7 @@ export async function prepareOperation(
   return {
     origin: { document, operation, variables: pick(variables, conditions) },
     bytes: characters * BYTES_PER_CHARACTER,
+    plan: queryPlan,
     step: queryPlan && compilePlan(queryPlan, memberships),
     shaper: compileShaper(schema, plannable.rootType, selections),
     selections,
