@@ -26,6 +26,9 @@ export interface CompiledEngineOptions {
   readonly warmUp: { readonly operations: number; readonly timeoutMs: number };
 }
 
+/** Failures that take the planner's time, or the planner itself, with them: not to be provoked again at once. */
+const COSTLY_FAILURES = new Set<string>(['QUERY_PLANNING_TIMEOUT', 'QUERY_PLAN_COMPLEXITY_EXCEEDED']);
+
 /** Small operations take about 20 kB: beyond this count the bytes decide anyway. */
 const MAX_OPERATIONS = 50_000;
 
@@ -66,7 +69,7 @@ export class CompiledEngine implements Engine {
     const cache = new PlanCache<PreparedOperation>({
       maxBytes: cacheBytes,
       maxEntries: MAX_OPERATIONS,
-      isLasting: (error) => error instanceof PorticoError && error.code === 'QUERY_PLANNING_TIMEOUT',
+      isLasting: (error) => error instanceof PorticoError && COSTLY_FAILURES.has(error.code),
     });
     const execution = new CompiledExecution({
       schema,
