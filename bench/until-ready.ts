@@ -23,8 +23,9 @@ export async function untilReady<T extends object>(
   throw new NotReady(`it ended: ${lastWords(program)}`);
 }
 
-/** The last lines of what a program wrote, errors first. */
+/** What a program said of its end: from the first line that names an error on, else its last lines. */
 function lastWords({ stdout, stderr }: OwnedProcess): string {
-  const said = stderr.trim() || stdout.trim() || 'it said nothing';
-  return said.split('\n').slice(-8).join('\n');
+  const lines = (stderr.trim() || stdout.trim() || 'it said nothing').split('\n');
+  const first = lines.findIndex((line) => /error/i.test(line) && !/^\s*at |^\s*new |^\//.test(line));
+  return (first < 0 ? lines.slice(-8) : lines.slice(first, first + 8)).join('\n');
 }

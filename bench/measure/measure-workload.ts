@@ -13,7 +13,7 @@ import { startSubgraphs } from '../subgraphs/start-subgraphs.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { readProcessUse } from './process-stat.ts';
 import type { LoadGenerator } from './run-load.ts';
-import { runRound } from './run-round.ts';
+import { RoundFailed, runRound, warmUp } from './run-round.ts';
 import { verifyPeer } from './verify-peer.ts';
 
 export interface MeasureOptions extends Settings {
@@ -74,30 +74,41 @@ export async function measureWorkload(
       skip(peer, error.message);
     }
   }
-  await runRounds(workload, contenders, subgraphs, { ...options, folder });
-  return { name: workload.name, about: workload.about, peers: contenders.map(toResult), skipped };
+  const failed = await runRounds(workload, contenders, subgraphs, { ...options, folder });
+  for (const [{ peer }, reason] of failed) skip(peer, reason);
+  const timed = contenders.filter((contender) => !failed.has(contender));
+  return { name: workload.name, about: workload.about, peers: timed.map(toResult), skipped };
 }
 
+/** Returns who failed, and why; that one is not loaded again. */
 async function runRounds(
   workload: Workload,
   contenders: readonly Contender[],
   subgraphs: RunningSubgraphs,
   { rounds, warmUpSeconds, tell, ...options }: MeasureOptions & { readonly folder: string },
-): Promise<void> {
+): Promise<ReadonlyMap<Contender, string>> {
+  const failed = new Map<Contender, string>();
   for (const contender of contenders) {
     const settings = { ...options, seconds: warmUpSeconds, subgraphs, answerBytes: contender.answerBytes };
-    if (warmUpSeconds > 0) await runRound(contender, workload, settings);
+    if (warmUpSeconds > 0) await warmUp(contender, workload, settings);
   }
   for (let round = 0; round < rounds; round += 1) {
     // Each round starts with another peer: what a machine does over time must not always meet the same one.
-    for (let turn = 0; turn < contenders.length; turn += 1) {
-      const contender = contenders[(round + turn) % contenders.length];
-      if (contender === undefined) continue;
-      const result = await runRound(contender, workload, { ...options, subgraphs, answerBytes: contender.answerBytes });
-      contender.rounds.push(result);
-      tell(`${workload.name}: round ${round + 1} ${contender.peer.name} ${Math.round(result.requestsPerSecond)} rps`);
+    const first = round % Math.max(1, contenders.length);
+    for (const contender of [...contenders.slice(first), ...contenders.slice(0, first)]) {
+      if (failed.has(contender)) continue;
+      try {
+        const settings = { ...options, subgraphs, answerBytes: contender.answerBytes };
+        const result = await runRound(contender, workload, settings);
+        contender.rounds.push(result);
+        tell(`${workload.name}: round ${round + 1} ${contender.peer.name} ${Math.round(result.requestsPerSecond)} rps`);
+      } catch (error) {
+        if (!(error instanceof RoundFailed)) throw error;
+        failed.set(contender, error.message);
+      }
     }
   }
+  return failed;
 }
 
 function toResult({ peer, version, answerBytes, keysInOrder, program, rounds }: Contender): PeerResult {

@@ -46,7 +46,7 @@ async function sendUntilEnd(): Promise<void> {
         path: pathname,
         headers: {
           'content-type': 'application/json',
-          ...(vary === 'header' ? { [VARIED_HEADER]: String(number) } : {}),
+          ...(vary !== 'nothing' ? { [VARIED_HEADER]: String(number) } : {}),
         },
         body: vary === 'operation' ? body.replaceAll(PLACEHOLDER, String(number)) : body,
         signal: AbortSignal.timeout(Math.max(1, end - performance.now())),

@@ -20,13 +20,23 @@ export interface RoundSettings {
 /** A head is below this. */
 const MOST_HEAD_BYTES = 2_000;
 
+/** A peer did not serve its load as it should; its figures would say nothing. */
+export class RoundFailed extends Error {}
+
+/** Load that nobody looks at, for compilers and caches. A slow peer may answer nothing in that time. */
+export async function warmUp({ url }: RunningPeer, { traffic }: Workload, settings: RoundSettings): Promise<void> {
+  const { generator, connections, seconds, folder } = settings;
+  const plan = { url, traffic, connections: traffic.connections ?? connections, seconds };
+  await (await startLoad(generator, plan, folder)).result;
+}
+
 /**
  * Loads one peer and reads what that cost it.
  *
  * When the time is up each connection still has a request under way, at any point between begun and nearly done: half of
  * them are counted in what one request costs. Without that a slow gateway would look up to a tenth dearer than it is.
  *
- * Errors  an `Error` when requests failed or answers had another size than the right one.
+ * Errors  `RoundFailed` when requests failed or answers had another size than the right one.
  */
 export async function runRound(
   { url, program }: RunningPeer,
@@ -49,7 +59,7 @@ export async function runRound(
   const result = await load.result;
   const after = await readCounters(program.pid, settings.subgraphs);
   await other?.result;
-  checkLoad(result, settings.answerBytes);
+  checkLoad(result, settings.answerBytes, connections);
 
   const latencies = { p50Ms: result.p50Ms, p95Ms: result.p95Ms, p99Ms: result.p99Ms };
   const rates = { requests: result.requests, requestsPerSecond: result.requests / result.seconds };
@@ -66,12 +76,14 @@ async function readCounters(pid: number, subgraphs: RunningSubgraphs) {
   return { cpuMs: readProcessUse(pid)?.cpuMs, calls: await subgraphs.calls() };
 }
 
-function checkLoad({ requests, failures, bytes }: LoadResult, answerBytes: number): void {
-  if (requests === 0) throw new Error('no request was answered in time');
-  if (failures > 0) throw new Error(`${failures} of ${requests} requests failed`);
+function checkLoad({ requests, failures, bytes }: LoadResult, answerBytes: number, connections: number): void {
+  if (requests < connections) {
+    throw new RoundFailed(`${connections} connections brought ${requests} answers: too slow for rounds of this length`);
+  }
+  if (failures > 0) throw new RoundFailed(`${failures} of ${requests} requests failed`);
   const mean = bytes / requests;
   // wrk counts bytes of answers that were still arriving, one for each connection at most.
   if (mean < answerBytes * 0.95 || mean > (answerBytes + MOST_HEAD_BYTES) * 1.5 + answerBytes) {
-    throw new Error(`answers had ${Math.round(mean)} bytes on average where ${answerBytes} are right`);
+    throw new RoundFailed(`answers had ${Math.round(mean)} bytes on average where ${answerBytes} are right`);
   }
 }

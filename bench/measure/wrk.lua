@@ -32,6 +32,7 @@ function init(args)
   elseif vary == "operation" then
     request = function()
       number = number + 1
+      wrk.headers[header] = tostring(number)
       return wrk.format(nil, nil, nil, (string.gsub(body, placeholder, tostring(number))))
     end
   end

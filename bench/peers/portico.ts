@@ -44,8 +44,7 @@ function configuration(engine: string | undefined, port: number): object {
 
 function knownEngines(): readonly string[] {
   const schema = JSON.parse(readFileSync(join(PROJECT, 'portico.schema.json'), 'utf8')) as {
-    properties?: { engine?: { enum?: readonly string[]; const?: string } };
+    properties?: { engine?: { anyOf?: readonly { enum?: readonly string[] }[] } };
   };
-  const engine = schema.properties?.engine;
-  return engine?.enum ?? (engine?.const === undefined ? [] : [engine.const]);
+  return schema.properties?.engine?.anyOf?.flatMap((form) => form.enum ?? []) ?? [];
 }

@@ -16,7 +16,11 @@ export function executableSubgraph(sdl: string, world: World): GraphQLSchema {
     const entity = hasKey ? { __resolveReference: resolveReference(name, fields, world) } : {};
     resolvers[name] = { ...Object.fromEntries(known), ...entity };
   }
-  return buildSubgraphSchema([{ typeDefs, resolvers: resolvers as GraphQLResolverMap }]);
+  const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as GraphQLResolverMap }]);
+  // As it was written; the library would print it anew, with its own fields of `Query` among the others.
+  const service = schema.getQueryType()?.getFields()._service;
+  if (service !== undefined) service.resolve = () => ({ sdl });
+  return schema;
 }
 
 /**

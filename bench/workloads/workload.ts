@@ -4,7 +4,7 @@ export type Variation =
   | 'nothing'
   /** Each request carries a different value in `VARIED_HEADER`, which every gateway forwards to subgraphs. */
   | 'header'
-  /** Each request asks a new operation: `PLACEHOLDER` in the document is replaced by a number. */
+  /** As `header`, and each request asks a new operation: `PLACEHOLDER` in the document is replaced by a number. */
   | 'operation';
 
 /** Sent with every request and forwarded to subgraphs by every gateway. */

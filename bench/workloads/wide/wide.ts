@@ -38,5 +38,6 @@ export const wide: Workload = {
     resolvers: { Query: { items: () => ITEMS } },
     find: (_, { id }) => BY_ID.get(id),
   },
-  traffic: { query: '{ items { id title price inStock vendor { id name rating } } }', vary: 'header' },
+  // Few connections: a slow gateway takes half a second for one of these, and shall answer some in each round.
+  traffic: { query: '{ items { id title price inStock vendor { id name rating } } }', vary: 'header', connections: 4 },
 };
