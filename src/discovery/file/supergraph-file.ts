@@ -1,13 +1,15 @@
 import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import type { Logger } from '../../core/logger.ts';
 import { PorticoError } from '../../core/portico-error.ts';
 import { reasonOf } from '../../core/reason.ts';
+import { FolderWatch } from './watch-folders.ts';
 
 export interface SupergraphFileOptions {
   /** A composed supergraph schema. */
   readonly file: string;
   readonly logger: Logger;
-  /** How often the content is compared, in milliseconds. Default 1,000. */
+  /** How often the content is compared, should the file system not tell of a change; milliseconds. Default 2,000. */
   readonly pollIntervalMs?: number | undefined;
 }
 
@@ -20,13 +22,12 @@ export interface SupergraphListener {
 /**
  * A supergraph schema that somebody else composes and puts into a file.
  *
- * The content is compared in intervals rather than watched: it works the same on every file system, for editors that
- * replace the file and for Kubernetes, which swaps a symbolic link two folders up.
- * Errors  `start` throws SCHEMA_UNREADABLE for a missing file. Later on, a missing or empty one is a problem.
+ * Errors  `start` throws SCHEMA_UNREADABLE for a missing file. Later on, a missing or empty one is a problem, and the last
+ *         schema stays.
  */
 export class SupergraphFile {
   readonly #options: SupergraphFileOptions;
-  #timer: NodeJS.Timeout | undefined;
+  #watch: FolderWatch | undefined;
   #last = '';
   #problem: string | undefined;
 
@@ -35,37 +36,34 @@ export class SupergraphFile {
   }
 
   async start(listener: SupergraphListener): Promise<void> {
-    const { file, pollIntervalMs = 1_000 } = this.#options;
+    const { file, logger, pollIntervalMs = 2_000 } = this.#options;
     this.#last = await readFile(file, 'utf8').catch((cause: unknown) => {
       throw new PorticoError('SCHEMA_UNREADABLE', { file, reason: reasonOf(cause) }, { cause });
     });
     listener.supergraphChanged(this.#last);
-    const again = async () => {
-      await this.#compare(listener);
-      if (this.#timer !== undefined) this.#timer = setTimeout(again, pollIntervalMs).unref();
-    };
-    this.#timer = setTimeout(again, pollIntervalMs).unref();
+    this.#watch = new FolderWatch({ onTick: () => void this.#compare(listener), pollIntervalMs, logger });
+    this.#watch.watch(new Set([dirname(resolve(file))]));
   }
 
   async stop(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#watch?.stop();
+    this.#watch = undefined;
   }
 
   async #compare(listener: SupergraphListener): Promise<void> {
     const { file } = this.#options;
-    try {
-      const sdl = await readFile(file, 'utf8');
-      if (this.#timer === undefined) return;
-      // A file that is being written may be seen empty for a moment.
-      this.#tell(listener, sdl.trim() === '' ? `${file} is empty; the last supergraph stays` : undefined);
-      if (sdl.trim() === '' || sdl === this.#last) return;
-      this.#last = sdl;
-      listener.supergraphChanged(sdl);
-    } catch (error) {
-      if (this.#timer !== undefined)
-        this.#tell(listener, `${file} cannot be read (${reasonOf(error)}); the last supergraph stays`);
+    const read = await readFile(file, 'utf8').catch((error: unknown) => ({ reason: reasonOf(error) }));
+    if (this.#watch === undefined) return;
+    if (typeof read !== 'string') {
+      this.#tell(listener, `${file} cannot be read (${read.reason}); the last supergraph stays`);
+      return;
     }
+    // A file that is being written may be seen empty for a moment.
+    const isEmpty = read.trim() === '';
+    this.#tell(listener, isEmpty ? `${file} is empty; the last supergraph stays` : undefined);
+    if (isEmpty || read === this.#last) return;
+    this.#last = read;
+    listener.supergraphChanged(read);
   }
 
   #tell(listener: SupergraphListener, problem: string | undefined): void {
