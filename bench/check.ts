@@ -44,7 +44,9 @@ async function main(): Promise<void> {
   const current = values.from === undefined ? await measureAgain(baseline, own, values) : readResults(values.from);
   const moves = compareBaseline(baseline, current, REFERENCE, own);
   process.stdout.write(`\n${formatReport(current, REFERENCE)}\n\n${formatMoves(moves)}\n`);
-  if (moves.some(({ verdict }) => verdict === 'worse' || verdict === 'missing')) process.exitCode = 1;
+  if (moves.length === 0) process.stderr.write('The baseline has no ratio of Portico to its reference.\n');
+  if (moves.length === 0 || moves.some(({ verdict }) => verdict === 'worse' || verdict === 'missing'))
+    process.exitCode = 1;
 }
 
 function measureAgain(

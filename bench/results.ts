@@ -38,6 +38,8 @@ export interface PeerResult {
   readonly answerBytes: number;
   /** Whether the keys of its answer stand in the order of the specification. */
   readonly keysInOrder: boolean;
+  /** Requests to all subgraphs for one request that has the gateway to itself and is not its first. */
+  readonly callsAlone: number;
   /** Largest resident memory, start included. Undefined where the system does not tell. */
   readonly peakRssBytes?: number;
   /** In the order in which they were run; round n of all peers of a workload ran next to each other. */
@@ -53,6 +55,6 @@ export interface Round {
   readonly p99Ms: number;
   /** Processor time of the gateway for one request. Undefined where it cannot be told. */
   readonly cpuMs?: number;
-  /** Requests to all subgraphs for one request. Undefined where it cannot be told. */
+  /** Requests to all subgraphs for one request, sharing between requests included. Undefined where it cannot be told. */
   readonly subgraphCalls?: number;
 }

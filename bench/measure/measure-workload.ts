@@ -26,6 +26,7 @@ export interface MeasureOptions extends Settings {
 
 interface Contender extends RunningPeer {
   readonly answerBytes: number;
+  readonly callsAlone: number;
   readonly keysInOrder: boolean;
   readonly rounds: Round[];
 }
@@ -43,7 +44,7 @@ export async function measureWorkload(
   await using cleanUp = new AsyncDisposableStack();
   const folder = mkdtempSync(join(tmpdir(), 'portico-bench-'));
   cleanUp.defer(() => rmSync(folder, { recursive: true, force: true }));
-  const subgraphs = cleanUp.use(await startSubgraphs(workload, options.latencyMs));
+  const subgraphs = cleanUp.use(await startSubgraphs(workload, options.latencyMs, folder));
   const supergraph = composeAll(subgraphs.list);
   const supergraphFile = join(folder, 'supergraph.graphql');
   writeFileSync(supergraphFile, supergraph);
@@ -60,15 +61,27 @@ export async function measureWorkload(
     try {
       const refusal = peer.refuses?.(workload);
       if (refusal !== undefined) throw new PeerUnavailable(refusal);
+      options.tell(`${workload.name}: starting ${peer.name}`);
       const context = { workload, supergraphFile, subgraphs: subgraphs.list, answer, rootFolder: folder };
       const running = await startPeer(peer, context);
       cleanUp.use(running);
-      const { verdict, bytes } = await verifyPeer(running.url, workload.traffic.query, expected);
+      const { verdict, bytes, calls } = await verifyPeer(
+        running.url,
+        workload.traffic.query,
+        expected,
+        subgraphs.calls,
+      );
       if (verdict.kind === 'wrong') {
         await running.program.kill();
         throw new PeerUnavailable(`its answer is wrong: ${verdict.reason}`);
       }
-      contenders.push({ ...running, answerBytes: bytes, keysInOrder: verdict.kind === 'same', rounds: [] });
+      contenders.push({
+        ...running,
+        answerBytes: bytes,
+        callsAlone: calls,
+        keysInOrder: verdict.kind === 'same',
+        rounds: [],
+      });
     } catch (error) {
       if (!(error instanceof PeerUnavailable)) throw error;
       skip(peer, error.message);
@@ -111,8 +124,8 @@ async function runRounds(
   return failed;
 }
 
-function toResult({ peer, version, answerBytes, keysInOrder, program, rounds }: Contender): PeerResult {
-  const result = { peer: peer.name, version, answerBytes, keysInOrder, rounds };
+function toResult({ peer, version, answerBytes, callsAlone, keysInOrder, program, rounds }: Contender): PeerResult {
+  const result = { peer: peer.name, version, answerBytes, callsAlone, keysInOrder, rounds };
   const use = readProcessUse(program.pid);
   return use === undefined ? result : { ...result, peakRssBytes: use.peakRssBytes };
 }

@@ -8,10 +8,22 @@ export interface VerifiedAnswer {
   readonly bytes: number;
 }
 
-/** Asks a peer for the operation that will be timed, twice: what it remembers must be right as well. */
-export async function verifyPeer(url: string, query: string, expected: unknown): Promise<VerifiedAnswer> {
+/**
+ * Asks a peer for the operation that will be timed, twice: what it remembers must be right as well.
+ *
+ * `countCalls` tells how many requests the subgraphs have received so far.
+ */
+export async function verifyPeer(
+  url: string,
+  query: string,
+  expected: unknown,
+  countCalls: () => Promise<number>,
+): Promise<VerifiedAnswer & { readonly calls: number }> {
   const first = await ask(url, query, expected);
-  return first.verdict.kind === 'wrong' ? first : ask(url, query, expected);
+  if (first.verdict.kind === 'wrong') return { ...first, calls: 0 };
+  const before = await countCalls();
+  const second = await ask(url, query, expected);
+  return { ...second, calls: (await countCalls()) - before };
 }
 
 async function ask(url: string, query: string, expected: unknown): Promise<VerifiedAnswer> {

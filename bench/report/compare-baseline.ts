@@ -58,9 +58,8 @@ function ratiosOf(
   const ratios: Record<string, number> = {};
   if (summary.rateRatio !== undefined) ratios.rate = summary.rateRatio.median;
   if (summary.cpuRatio !== undefined) ratios.CPU = summary.cpuRatio.median;
-  if (base?.subgraphCalls !== undefined && summary.subgraphCalls) {
-    ratios.calls = base.subgraphCalls / summary.subgraphCalls;
-  }
+  // Those of one request alone are exact, those under load an estimate.
+  if (base !== undefined && summary.callsAlone > 0) ratios.calls = base.callsAlone / summary.callsAlone;
   if (base?.peakRssBytes !== undefined && summary.peakRssBytes)
     ratios.memory = base.peakRssBytes / summary.peakRssBytes;
   return ratios;

@@ -16,6 +16,7 @@ export interface PeerSummary {
   readonly p99Ms: number;
   readonly cpuMs: number | undefined;
   readonly subgraphCalls: number | undefined;
+  readonly callsAlone: number;
   readonly peakRssBytes: number | undefined;
   readonly keysInOrder: boolean;
   /** How many times better than the reference, round by round; above 1 is better. Undefined without reference. */
@@ -34,6 +35,7 @@ export function summarise({ peers }: WorkloadResult, reference: string): readonl
     p99Ms: median(result.rounds.map((round) => round.p99Ms)) ?? 0,
     cpuMs: median(known(result.rounds, (round) => round.cpuMs)),
     subgraphCalls: median(known(result.rounds, (round) => round.subgraphCalls)),
+    callsAlone: result.callsAlone,
     peakRssBytes: result.peakRssBytes,
     keysInOrder: result.keysInOrder,
     rateRatio: ratio(result, base, (own, other) => own.requestsPerSecond / other.requestsPerSecond),

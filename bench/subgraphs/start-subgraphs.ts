@@ -15,13 +15,18 @@ export interface RunningSubgraphs extends AsyncDisposable {
   calls(): Promise<number>;
 }
 
-/** Starts the subgraphs of a workload in one process of their own. */
-export async function startSubgraphs(workload: Workload, latencyMs: number): Promise<RunningSubgraphs> {
-  const program = await startProcess(process.execPath, [
-    join(import.meta.dirname, 'main.ts'),
-    workload.name,
-    String(latencyMs),
-  ]);
+/**
+ * Starts the subgraphs of a workload in one process of their own.
+ *
+ * `folder` is the run's: when this process is ended before it could clean up, by Ctrl-C or in any other way, the folder
+ * is removed, once the programs that write there have been killed.
+ */
+export async function startSubgraphs(workload: Workload, latencyMs: number, folder: string): Promise<RunningSubgraphs> {
+  const program = await startProcess(
+    process.execPath,
+    [join(import.meta.dirname, 'main.ts'), workload.name, String(latencyMs)],
+    { ifOrphaned: `sleep 0.5; rm -rf '${folder}'` },
+  );
   try {
     const ports = await untilReady(program, () => firstLine(program.stdout), 30_000);
     const list = workload.subgraphs.map(({ name, sdl }) => ({

@@ -7,8 +7,8 @@ import { peer, results, round } from './results-fixture.ts';
 const run = (rps: number, cpuMs: number, calls = 8, rss = 2e8): Results =>
   results({
     guild: [
-      peer('portico', [round(rps, cpuMs, calls)], { peakRssBytes: rss }),
-      peer('stock', [round(10, 12, 16)]),
+      peer('portico', [round(rps, cpuMs)], { callsAlone: calls, peakRssBytes: rss }),
+      peer('stock', [round(10, 12)], { callsAlone: 16 }),
       peer('hive', [round(20, 6)]),
     ],
   });
@@ -36,7 +36,7 @@ test.each([
 
 test('a machine of half the speed changes nothing', () => {
   const slow = results({
-    guild: [peer('portico', [round(50, 2, 8)]), peer('stock', [round(5, 24, 16)])],
+    guild: [peer('portico', [round(50, 2)]), peer('stock', [round(5, 24)], { callsAlone: 16 })],
   });
   expect(compare(run(100, 1), slow).every(({ verdict }) => verdict === 'still')).toBe(true);
 });

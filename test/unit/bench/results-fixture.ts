@@ -7,7 +7,16 @@ export function round(requestsPerSecond: number, cpuMs: number | undefined, subg
 }
 
 export function peer(name: string, rounds: readonly Round[], more: Partial<PeerResult> = {}): PeerResult {
-  return { peer: name, version: '1.0.0', answerBytes: 100, keysInOrder: true, peakRssBytes: 2e8, rounds, ...more };
+  return {
+    peer: name,
+    version: '1.0.0',
+    answerBytes: 100,
+    callsAlone: 8,
+    keysInOrder: true,
+    peakRssBytes: 2e8,
+    rounds,
+    ...more,
+  };
 }
 
 export function results(workloads: Readonly<Record<string, readonly PeerResult[]>>): Results {
