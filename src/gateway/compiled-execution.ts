@@ -113,7 +113,8 @@ export class CompiledExecution {
       step === undefined
         ? NOTHING_FETCHED
         : await executePlan(step, { variables, memberships, heads, required, mayCombine, send });
-    return this.#answer(prepared, result, variables);
+    // Nobody reads it; and the calls that were cut off would make an error for every field.
+    return context.signal.aborted ? { data: null } : this.#answer(prepared, result, variables);
   }
 
   /** The operation, planned and compiled; from the cache when it is there. `key` names it and the outcome of its conditions. */

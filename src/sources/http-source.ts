@@ -1,10 +1,9 @@
-import type { Dispatcher } from 'undici';
-import type { Deadline } from '../core/deadline.ts';
-import { startDeadline } from '../core/deadline.ts';
+import { decodeBody, UnreadableBody } from './decode-body.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Endpoints } from './endpoints.ts';
+import type { HttpAnswer } from './exchange.ts';
+import { BodyTooLarge, exchange, TimedOut } from './exchange.ts';
 import { MalformedAnswer, readAnswer } from './read-answer.ts';
-import { readBody, UnreadableBody } from './read-body.ts';
 import type { Source, SubgraphFailure, SubgraphFailureCode, SubgraphRequest, SubgraphResult } from './source.ts';
 import type { SourceOptions } from './source-options.ts';
 
@@ -32,15 +31,13 @@ export class HttpSource implements Source {
   async send(request: SubgraphRequest, signal: AbortSignal): Promise<SubgraphResult> {
     const endpoint = this.#endpoints.pick();
     if (endpoint === undefined) return failed('SUBREQUEST_HTTP_ERROR', 'no instance is known');
-    const deadline = startDeadline(this.#options.timeoutMs, signal);
     endpoint.inFlight += 1;
     try {
-      return await this.#exchange(endpoint, request, deadline.signal);
+      return await this.#exchange(endpoint, request, signal);
     } catch (error) {
-      return toFailure(error, endpoint, deadline);
+      return toFailure(error, endpoint);
     } finally {
       endpoint.inFlight -= 1;
-      deadline.end();
     }
   }
 
@@ -49,21 +46,22 @@ export class HttpSource implements Source {
   }
 
   async #exchange(endpoint: Endpoint, request: SubgraphRequest, signal: AbortSignal): Promise<SubgraphResult> {
-    const { query, operationName, variables, body } = request;
-    const response = await endpoint.pool.request({
-      method: 'POST',
-      path: endpoint.path,
-      headers: { ...request.headers, ...REQUEST_HEADERS },
-      body: body ?? JSON.stringify({ query, operationName, variables }),
-      signal,
-    });
-    const refusal = refusalOf(response);
-    if (refusal !== undefined) {
-      await response.body.dump({ limit: DISCARDED_BODY_BYTES, signal });
-      return failed(refusal.code, `${endpoint.url}: ${refusal.reason}`);
-    }
-    const encoding = single(response.headers['content-encoding']);
-    return readAnswer(await readBody(response.body, encoding, this.#options.maxResponseBytes));
+    const { query, operationName, variables } = request;
+    const { timeoutMs, maxResponseBytes: maxBytes } = this.#options;
+    const answer = await exchange(
+      endpoint.pool,
+      {
+        path: endpoint.path,
+        headers: { ...request.headers, ...REQUEST_HEADERS },
+        body: request.body ?? JSON.stringify({ query, operationName, variables }),
+      },
+      { timeoutMs, maxBytes, signal },
+    );
+    const refusal = refusalOf(answer);
+    if (refusal !== undefined) return failed(refusal.code, `${endpoint.url}: ${refusal.reason}`);
+    const encoding = single(answer.headers['content-encoding']) ?? 'identity';
+    const body = encoding === 'identity' ? answer.body : await decodeBody(answer.body, encoding, maxBytes);
+    return readAnswer(body.toString('utf8'));
   }
 }
 
@@ -73,30 +71,23 @@ const REQUEST_HEADERS = {
   'content-type': 'application/json',
 };
 
-/** How much of an unusable body is read so that its connection can be used again; beyond it, the connection is closed. */
-const DISCARDED_BODY_BYTES = 64 * 1024;
-
-function refusalOf({ statusCode, headers }: Dispatcher.ResponseData): Omit<SubgraphFailure, 'kind'> | undefined {
+function refusalOf({ status, headers }: HttpAnswer): Omit<SubgraphFailure, 'kind'> | undefined {
   const type = single(headers['content-type'])?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (statusCode === 401) return { code: 'UNAUTHENTICATED', reason: 'status 401' };
-  if (statusCode === 403) return { code: 'FORBIDDEN', reason: 'status 403' };
+  if (status === 401) return { code: 'UNAUTHENTICATED', reason: 'status 401' };
+  if (status === 403) return { code: 'FORBIDDEN', reason: 'status 403' };
   // A request error in the newer media type has a 4xx status and is an answer all the same.
-  const isGraphQLError = type === 'application/graphql-response+json' && statusCode >= 400 && statusCode < 500;
-  if (statusCode !== 200 && !isGraphQLError) {
-    return { code: 'SUBREQUEST_HTTP_ERROR', reason: `status ${statusCode}` };
-  }
+  const isGraphQLError = type === 'application/graphql-response+json' && status >= 400 && status < 500;
+  if (status !== 200 && !isGraphQLError) return { code: 'SUBREQUEST_HTTP_ERROR', reason: `status ${status}` };
   if (!JSON_TYPES.has(type)) return { code: 'SUBREQUEST_MALFORMED_RESPONSE', reason: `content type '${type}'` };
   return undefined;
 }
 
-function toFailure(error: unknown, endpoint: Endpoint, deadline: Deadline): SubgraphFailure {
-  const text = error instanceof Error ? error.message : String(error);
-  const reason = `${endpoint.url}: ${text}`;
-  if (deadline.expired()) return failed('GATEWAY_TIMEOUT', reason, error);
-  if (error instanceof MalformedAnswer || error instanceof UnreadableBody) {
-    return failed('SUBREQUEST_MALFORMED_RESPONSE', reason, error);
-  }
-  return failed('SUBREQUEST_HTTP_ERROR', reason, error);
+function toFailure(error: unknown, endpoint: Endpoint): SubgraphFailure {
+  const reason = `${endpoint.url}: ${error instanceof Error ? error.message : String(error)}`;
+  if (error instanceof TimedOut) return failed('GATEWAY_TIMEOUT', reason, error);
+  const isUnusable =
+    error instanceof MalformedAnswer || error instanceof UnreadableBody || error instanceof BodyTooLarge;
+  return failed(isUnusable ? 'SUBREQUEST_MALFORMED_RESPONSE' : 'SUBREQUEST_HTTP_ERROR', reason, error);
 }
 
 function failed(code: SubgraphFailureCode, reason: string, cause?: unknown): SubgraphFailure {
