@@ -102,7 +102,8 @@ async function runRounds(
 ): Promise<ReadonlyMap<Contender, string>> {
   const failed = new Map<Contender, string>();
   for (const contender of contenders) {
-    const settings = { ...options, seconds: warmUpSeconds, subgraphs, answerBytes: contender.answerBytes };
+    const { answerBytes, callsAlone } = contender;
+    const settings = { ...options, seconds: warmUpSeconds, subgraphs, answerBytes, callsAlone };
     if (warmUpSeconds > 0) await warmUp(contender, workload, settings);
   }
   for (let round = 0; round < rounds; round += 1) {
@@ -111,7 +112,8 @@ async function runRounds(
     for (const contender of [...contenders.slice(first), ...contenders.slice(0, first)]) {
       if (failed.has(contender)) continue;
       try {
-        const settings = { ...options, subgraphs, answerBytes: contender.answerBytes };
+        const { answerBytes, callsAlone } = contender;
+        const settings = { ...options, subgraphs, answerBytes, callsAlone };
         const result = await runRound(contender, workload, settings);
         contender.rounds.push(result);
         tell(`${workload.name}: round ${round + 1} ${contender.peer.name} ${Math.round(result.requestsPerSecond)} rps`);

@@ -2,10 +2,12 @@ import type { RunningPeer } from '../peers/start-peer.ts';
 import type { Round } from '../results.ts';
 import type { RunningSubgraphs } from '../subgraphs/start-subgraphs.ts';
 import type { Workload } from '../workloads/workload.ts';
+import { countBegun } from './count-begun.ts';
 import type { LoadResult } from './load.ts';
 import { readProcessUse } from './process-stat.ts';
 import type { LoadGenerator } from './run-load.ts';
 import { startLoad } from './run-load.ts';
+import { untilIdle } from './until-idle.ts';
 
 export interface RoundSettings {
   readonly generator: LoadGenerator;
@@ -15,6 +17,8 @@ export interface RoundSettings {
   readonly subgraphs: RunningSubgraphs;
   /** Body bytes of a right answer: a round with answers of another size counted something else. */
   readonly answerBytes: number;
+  /** Calls to subgraphs that one request makes when it is alone. */
+  readonly callsAlone: number;
 }
 
 /** A head is below this. */
@@ -24,17 +28,19 @@ const MOST_HEAD_BYTES = 2_000;
 export class RoundFailed extends Error {}
 
 /** Load that nobody looks at, for compilers and caches. A slow peer may answer nothing in that time. */
-export async function warmUp({ url }: RunningPeer, { traffic }: Workload, settings: RoundSettings): Promise<void> {
+export async function warmUp(
+  { url, program }: RunningPeer,
+  { traffic }: Workload,
+  settings: RoundSettings,
+): Promise<void> {
   const { generator, connections, seconds, folder } = settings;
   const plan = { url, traffic, connections: traffic.connections ?? connections, seconds };
   await (await startLoad(generator, plan, folder)).result;
+  await untilIdle(program.pid);
 }
 
 /**
  * Loads one peer and reads what that cost it.
- *
- * When the time is up each connection still has a request under way, at any point between begun and nearly done: half of
- * them are counted in what one request costs. Without that a slow gateway would look up to a tenth dearer than it is.
  *
  * Errors  `RoundFailed` when requests failed or answers had another size than the right one.
  */
@@ -59,14 +65,22 @@ export async function runRound(
   const result = await load.result;
   const after = await readCounters(program.pid, settings.subgraphs);
   await other?.result;
+  await untilIdle(program.pid);
   checkLoad(result, settings.answerBytes, connections);
 
   const latencies = { p50Ms: result.p50Ms, p95Ms: result.p95Ms, p99Ms: result.p99Ms };
   const rates = { requests: result.requests, requestsPerSecond: result.requests / result.seconds };
   // What somebody else's requests cost cannot be told apart.
   if (beside !== undefined) return { ...rates, ...latencies };
-  const begun = result.requests + connections / 2;
-  const subgraphCalls = (after.calls - before.calls) / begun;
+  const calls = after.calls - before.calls;
+  const begun = countBegun({
+    requests: result.requests,
+    connections,
+    calls,
+    callsAlone: settings.callsAlone,
+    mayShare: traffic.vary === 'nothing',
+  });
+  const subgraphCalls = calls / begun;
   if (before.cpuMs === undefined || after.cpuMs === undefined) return { ...rates, ...latencies, subgraphCalls };
   return { ...rates, ...latencies, cpuMs: (after.cpuMs - before.cpuMs) / begun, subgraphCalls };
 }
