@@ -37,6 +37,7 @@ export async function placeOrder(input: PlaceOrderInput, context: OrdersContext)
     return { productId: Number(productId), name: offer.name, priceCents: offer.priceCents, quantity };
   });
   const id = context.data.add({ userId: buyer, placedAt: context.now().toISOString(), items: lines });
+  context.forgetLoaded();
   return existing(id, context);
 }
 
@@ -50,8 +51,7 @@ export async function cancelOrder(id: string, context: OrdersContext): Promise<O
     throw clientError('ORDER_NOT_CANCELLABLE', `Order ${id} is ${order.status.toLowerCase()}.`);
   }
   context.data.setStatus(id, 'CANCELLED');
-  // The loader still holds the order as it was.
-  context.orders.clear(id);
+  context.forgetLoaded();
   return existing(id, context);
 }
 
