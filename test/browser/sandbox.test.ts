@@ -107,7 +107,8 @@ describeWithBrowser('the landing page', () => {
     await using tab = await browser.openPage();
     const released = Promise.withResolvers<void>();
     await serveStandIn(tab.page, released.promise);
-    await tab.page.goto(gateway.clientUrl);
+    // The load event waits for the script.
+    await tab.page.goto(gateway.clientUrl, { waitUntil: 'domcontentloaded' });
     await tab.page.getByRole('heading', { name: 'Apollo Sandbox is out of reach' }).waitFor();
     released.resolve();
     await tab.page.frameLocator('#sandbox iframe').getByText('stand-in').waitFor();
