@@ -97,6 +97,12 @@ export const ERRORS = {
     text: '{file} cannot be read: {reason}',
     help: 'Subgraphs come from a supergraph.yaml (`--supergraph-config`), a composed schema (`--supergraph`) or Consul (`CONSUL_HTTP_ADDR`). File names in a supergraph.yaml are relative to it.',
   },
+  OPERATION_RESOLUTION_FAILURE: {
+    audience: 'client',
+    http: 400,
+    text: '{reason}',
+    help: 'Send the `operationName` of one of the operations in the document.',
+  },
   RESPONSE_VALIDATION_FAILED: {
     audience: 'client',
     http: 502,

@@ -11,6 +11,7 @@ import type { RequestContext } from './request-context.ts';
 import { logInternalErrors } from './stages/log-internal-errors.ts';
 import { noteOperation } from './stages/note-operation.ts';
 import { refuseSubscriptions } from './stages/refuse-subscriptions.ts';
+import { refuseUnknownOperations } from './stages/refuse-unknown-operations.ts';
 import { takeSnapshot } from './stages/take-snapshot.ts';
 
 /**
@@ -22,6 +23,7 @@ export function pipeline(store: SnapshotStore): ApolloServerPlugin<RequestContex
     // ── which schema ────────────────────────────────────────────────────────────────
     takeSnapshot(store),
     // ── may it run ──────────────────────────────────────────────────────────────────
+    refuseUnknownOperations,
     refuseSubscriptions,
     // ── what became of it ───────────────────────────────────────────────────────────
     noteOperation,

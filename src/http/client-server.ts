@@ -9,6 +9,9 @@ import { startRecord } from '../gateway/request-record.ts';
 import { answerHttpError, sendError } from './error-answer.ts';
 import { requestIdOf } from './request-id.ts';
 
+/** How often requests that are late to arrive are looked for. */
+const LATE_CHECK_MS = 1_000;
+
 /** Small answers cost more to compress than to send. */
 const COMPRESSION_THRESHOLD_BYTES = 1024;
 
@@ -24,6 +27,11 @@ export async function createClientServer(config: Config, log: Logger): Promise<F
     genReqId: ({ headers }) => requestIdOf(headers),
     bodyLimit: limits.http_max_request_bytes,
     requestTimeout: server.receive_timeout,
+    http: {
+      headersTimeout: server.receive_timeout,
+      // Node looks for requests that are late every 30 s by default, whatever their limit.
+      connectionsCheckingInterval: Math.min(LATE_CHECK_MS, server.receive_timeout),
+    },
     keepAliveTimeout: server.keep_alive_timeout,
     // Keys like `__proto__` are data: JSON.parse makes own properties of them, and nothing here copies them onto objects.
     onProtoPoisoning: 'ignore',

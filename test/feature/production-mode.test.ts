@@ -35,15 +35,16 @@ describe('in production', () => {
   });
   afterAll(() => gateway.stop());
 
-  test.each(['{ __schema { types { name } } }', '{ __type(name: "Query") { name } }', '{ a: __schema { types { name } } }'])(
-    'introspection is off: %s',
-    async (query) => {
-      const { data, errors } = await gateway.query(query);
-      expect(data).toBeUndefined();
-      expect(errors?.[0]).toMatchObject({ extensions: { validationErrorCode: 'INTROSPECTION_DISABLED' } });
-      expect(JSON.stringify(errors)).not.toContain('dashboard');
-    },
-  );
+  test.each([
+    '{ __schema { types { name } } }',
+    '{ __type(name: "Query") { name } }',
+    '{ a: __schema { types { name } } }',
+  ])('introspection is off: %s', async (query) => {
+    const { data, errors } = await gateway.query(query);
+    expect(data).toBeUndefined();
+    expect(errors?.[0]).toMatchObject({ extensions: { validationErrorCode: 'INTROSPECTION_DISABLED' } });
+    expect(JSON.stringify(errors)).not.toContain('dashboard');
+  });
 
   test.each(LEAKY)('no error suggests names: %s', async (query) => {
     const { data, errors } = await gateway.query(query);
