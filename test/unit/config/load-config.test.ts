@@ -92,9 +92,9 @@ describe('discovery source', () => {
   it('is what a flag names, relative to the working directory, over everything', () => {
     const env = { CONSUL_HTTP_ADDR: 'consul:8500' };
     const byFlag = parse('discovery: { consul: {} }', env, { supergraph: 'x.graphql' });
-    expect(byFlag.discovery).toMatchObject({ kind: 'supergraph', file: '/work/x.graphql' });
+    expect(byFlag.discovery).toMatchObject({ kind: 'supergraph', file: '/project/x.graphql' });
     const config = parse('discovery: { supergraph: a.graphql }', env, { supergraphConfig: './sg.yaml' });
-    expect(config.discovery).toMatchObject({ kind: 'supergraph_config', file: '/work/sg.yaml' });
+    expect(config.discovery).toMatchObject({ kind: 'supergraph_config', file: '/project/sg.yaml' });
   });
 
   it.each([
