@@ -6,7 +6,7 @@ import type { ConfigFlags } from '../../../src/config/outside-values.ts';
 
 /** A `portico.yaml` in /etc/portico, read by a process in /work. */
 export function parse(text: string, env: Env = {}, flags: ConfigFlags = {}): Config {
-  return parseConfig({ text, name: 'portico.yaml', folder: '/etc/portico', cwd: '/work', env, flags });
+  return parseConfig({ text, name: 'portico.yaml', folder: '/etc/portico', cwd: '/project', env, flags });
 }
 
 /** `12:3 traffic_shaping.all.timout unknown key; did you mean timeout?`, one per problem; empty when there is none. */
