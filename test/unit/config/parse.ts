@@ -4,7 +4,7 @@ import type { Env } from '../../../src/config/expand-env.ts';
 import { parseConfig } from '../../../src/config/load-config.ts';
 import type { ConfigFlags } from '../../../src/config/outside-values.ts';
 
-/** A `portico.yaml` in /etc/portico, read by a process in /work. */
+/** A `portico.yaml` in /etc/portico, read by a process in /project. */
 export function parse(text: string, env: Env = {}, flags: ConfigFlags = {}): Config {
   return parseConfig({ text, name: 'portico.yaml', folder: '/etc/portico', cwd: '/project', env, flags });
 }
