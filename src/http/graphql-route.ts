@@ -1,9 +1,10 @@
+import { Readable } from 'node:stream';
 import type { ApolloServer } from '@apollo/server';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLError } from 'graphql';
 import type { RequestContext } from '../gateway/request-context.ts';
 import { sendError } from './error-answer.ts';
+import { documentIn, graphqlRequestOf } from './graphql-request.ts';
 
 export interface GraphQLRouteOptions {
   readonly path: string;
@@ -19,19 +20,14 @@ export interface GraphQLRouteOptions {
  * Source  https://graphql.github.io/graphql-over-http/draft/
  */
 export function registerGraphQLRoute(app: FastifyInstance, options: GraphQLRouteOptions): void {
-  const { path, judge } = options;
-  const createHandler = (server: ApolloServer<RequestContext>) =>
-    fastifyApolloHandler(server, { context: async (request, reply) => createContext(judge, request, reply) });
-  let handler: ReturnType<typeof createHandler> | undefined;
   app.route({
     // Methods that GraphQL does not use are answered by Apollo Server: 405 with `Allow`.
     method: ['GET', 'POST', 'HEAD', 'PUT', 'PATCH', 'DELETE'],
-    url: path,
+    url: options.path,
     handler: (request, reply) => {
       const server = options.server();
       if (server === undefined) return sendError(request, reply.header('retry-after', '1'), 'SERVICE_UNAVAILABLE');
-      handler ??= createHandler(server);
-      return handler.call(app, request, reply);
+      return answer(server, options.judge, request, reply);
     },
     onSend: async (request, reply) => {
       // Clients of the older media type expect 200 for a well-formed request, whatever its document is worth.
@@ -43,17 +39,26 @@ export function registerGraphQLRoute(app: FastifyInstance, options: GraphQLRoute
   });
 }
 
-function createContext(
+async function answer(
+  server: ApolloServer<RequestContext>,
   judge: GraphQLRouteOptions['judge'],
   request: FastifyRequest,
   reply: FastifyReply,
-): RequestContext {
-  const document = documentOf(request);
-  const refusal = document === undefined ? undefined : judge(document);
-  if (refusal !== undefined) {
+): Promise<FastifyReply> {
+  const httpGraphQLRequest = graphqlRequestOf(request);
+  const context = async () => {
+    const document = documentIn(httpGraphQLRequest);
+    const refusal = document === undefined ? undefined : judge(document);
+    if (refusal === undefined) return createContext(request, reply);
     request.record.errorCodes.add(String(refusal.extensions.code));
     throw refusal;
-  }
+  };
+  const { status = 200, headers, body } = await server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context });
+  for (const [name, value] of headers) reply.header(name, value);
+  return reply.code(status).send(body.kind === 'complete' ? body.string : Readable.from(body.asyncIterator));
+}
+
+function createContext(request: FastifyRequest, reply: FastifyReply): RequestContext {
   return {
     requestId: request.id,
     headers: request.headers,
@@ -61,12 +66,6 @@ function createContext(
     log: request.log as RequestContext['log'],
     record: request.record,
   };
-}
-
-function documentOf({ body, query }: FastifyRequest): string | undefined {
-  const source = body ?? query;
-  const document = typeof source === 'object' && source !== null && 'query' in source ? source.query : undefined;
-  return typeof document === 'string' ? document : undefined;
 }
 
 /** Aborts when the client goes before its answer is complete. */
