@@ -29,8 +29,8 @@ export function readiness({ accepting, snapshot, rejection, problems }: HealthSt
     status: ready ? 200 : 503,
     body: {
       status: ready ? 'UP' : 'DOWN',
-      ...(!accepting && { reason: 'the gateway is stopping' }),
       ...(snapshot === undefined && { reason: 'no supergraph yet' }),
+      ...(!accepting && { reason: 'the gateway is stopping' }),
       ...(snapshot && { snapshot: { id: snapshot.id, since: snapshot.createdAt.toISOString() } }),
       ...(rejection && { rejected: rejection }),
       ...(problems.length > 0 && { problems }),

@@ -38,6 +38,11 @@ export async function createClientServer(config: Config, log: Logger): Promise<F
     onConstructorPoisoning: 'ignore',
     // While stopping, requests on open connections are still answered; closing says so with `Connection: close`.
     return503OnClosing: false,
+    // A path that cannot be decoded has no route, and so comes past every hook.
+    frameworkErrors: (error, request, reply) => {
+      request.record = startRecord();
+      answerHttpError(limits.http_max_request_bytes)(error, request, reply.header('x-request-id', request.id));
+    },
   }) as unknown as FastifyInstance;
   app.decorateRequest('record');
   app.addHook('onRequest', (request, reply, done) => {
