@@ -9,6 +9,9 @@ export interface PersistedQueryCache extends KeyValueCache<string> {
   close(): void;
 }
 
+/** A Redis that hangs costs a request `redis.timeout`; for this long, no other is made to pay it. */
+const PAUSE_MS = 1_000;
+
 /**
  * Where automatic persisted queries are remembered: in Redis when it is configured, so that a document registered with
  * one gateway is known to all, and always in memory.
@@ -24,12 +27,22 @@ export function createPersistedQueryCache(config: Config, log: Logger): Persiste
   if (url === null) return Object.assign(memory, { close: () => {} });
   const prefix = `${config.redis.prefix}${limitsScope(config)}:`;
   const redis = connect(url, timeout, log);
-  const away = (error: unknown) => log.debug({ err: error }, 'redis is away; persisted queries come from memory');
+  let resumeAt = 0;
+  const ask = async (command: () => Promise<unknown>): Promise<unknown> => {
+    if (performance.now() < resumeAt) return undefined;
+    try {
+      return await command();
+    } catch (err) {
+      resumeAt = performance.now() + PAUSE_MS;
+      log.debug({ err }, 'redis is away; persisted queries come from memory');
+      return undefined;
+    }
+  };
   return {
     async get(key) {
       const known = await memory.get(key);
       if (known !== undefined) return known;
-      const found = await redis.get(`${prefix}${key}`).catch(away);
+      const found = await ask(() => redis.get(`${prefix}${key}`));
       if (typeof found !== 'string') return undefined;
       await memory.set(key, found);
       return found;
@@ -37,11 +50,11 @@ export function createPersistedQueryCache(config: Config, log: Logger): Persiste
     async set(key, value, options) {
       await memory.set(key, value, options);
       const ttl = options?.ttl ?? Math.ceil(config.apq.ttl / 1000);
-      await redis.set(`${prefix}${key}`, value, 'EX', ttl).catch(away);
+      await ask(() => redis.set(`${prefix}${key}`, value, 'EX', ttl));
     },
     async delete(key) {
       await memory.delete(key);
-      await redis.del(`${prefix}${key}`).catch(away);
+      await ask(() => redis.del(`${prefix}${key}`));
     },
     close: () => redis.disconnect(),
   };

@@ -69,6 +69,22 @@ describeWithRedis('persisted queries over Redis', () => {
     expect(answer.data).toBeUndefined();
   });
 
+  test('while Redis hangs, one request waits for it and those after it do not', async () => {
+    await redis.pause();
+    const unknown = '{ hello hung: __typename }';
+    expect((await askByHash(first, unknown)).errors?.[0]?.extensions?.code).toBe('PERSISTED_QUERY_NOT_FOUND');
+    const startedAt = performance.now();
+    expect((await askByHash(first, unknown)).errors?.[0]?.extensions?.code).toBe('PERSISTED_QUERY_NOT_FOUND');
+    expect((await register(first, unknown)).data).toEqual({ hello: 'you', hung: 'Query' });
+    // The first one waited for 500 ms.
+    expect(performance.now() - startedAt).toBeLessThan(400);
+    await redis.resume();
+    await until(async () => {
+      await register(first, '{ hello resumed: __typename }');
+      return (await askByHash(second, '{ hello resumed: __typename }')).data;
+    });
+  });
+
   test('with Redis gone, what a gateway knows it still answers, and nothing waits', async () => {
     await register(first, '{ hello }');
     await redis.kill();
