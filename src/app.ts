@@ -7,6 +7,7 @@ import { AddressPolicy } from './discovery/address-policy.ts';
 import { createSchemaSource } from './discovery/create-schema-source.ts';
 import { ApolloEngine } from './gateway/apollo-engine.ts';
 import { clientError } from './gateway/client-error.ts';
+import { compileVariableRules } from './gateway/coerce-variables.ts';
 import { CompiledEngine } from './gateway/compiled-engine.ts';
 import { compileForwardedHeaders, propagatedHeaders } from './gateway/forwarded-headers.ts';
 import { createGraphQLServer } from './gateway/graphql-server.ts';
@@ -71,6 +72,10 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       : new CompiledEngine({
           planner,
           clientFor,
+          coerceVariables: compileVariableRules({
+            maxNesting: config.limits.parser_max_recursion,
+            suggestions: config.suggestions,
+          }),
           exposePlans: config.expose_query_plan,
           shareQueries: config.dedupe.enabled,
           mayCombine: (name) => trafficShapingFor(config, name).combine_fetches,

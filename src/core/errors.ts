@@ -181,6 +181,12 @@ export const ERRORS = {
     text: 'The operation selects the same fields too often: it takes more than {limit} comparisons to merge them.',
     help: 'Select a field once per object, merge fragments that meet in one object, or raise `limits.max_comparisons`.',
   },
+  MAX_VARIABLES_NESTING_LIMIT: {
+    audience: 'client',
+    http: 400,
+    text: 'The variables nest deeper than {limit} levels.',
+    help: 'Objects and lists in a variable count: `limits.parser_max_recursion`.',
+  },
   GRAPHQL_VALIDATION_FAILED: {
     audience: 'client',
     http: 400,

@@ -6,6 +6,7 @@ import { typeMemberships } from '../plan/type-memberships.ts';
 import type { Engine, Execution } from '../snapshot/engine.ts';
 import type { Source } from '../sources/source.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
+import type { CoerceVariables } from './coerce-variables.ts';
 import { CompiledExecution } from './compiled-execution.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
 import type { SubgraphClient } from './subgraph-client.ts';
@@ -14,6 +15,7 @@ import { warmUp } from './warm-up.ts';
 export interface CompiledEngineOptions {
   readonly planner: Planner;
   readonly clientFor: (source: Source) => SubgraphClient;
+  readonly coerceVariables: CoerceVariables;
   /** Whether clients may see query plans. */
   readonly exposePlans: boolean;
   /** Whether equal queries in flight share one execution. */
@@ -63,7 +65,16 @@ export class CompiledEngine implements Engine {
     apiSdl: string,
     sources: ReadonlyMap<string, Source>,
   ): Promise<Execution> {
-    const { planner, clientFor, mayCombine, shareQueries, exposePlans, cacheBytes, warmUp: warming } = this.#options;
+    const {
+      planner,
+      clientFor,
+      coerceVariables,
+      mayCombine,
+      shareQueries,
+      exposePlans,
+      cacheBytes,
+      warmUp: warming,
+    } = this.#options;
     // Composition has checked it already, in another thread: here it is only read.
     const schema = buildSchema(apiSdl, { assumeValid: true, assumeValidSDL: true, noLocation: true });
     const cache = new PlanCache<PreparedOperation>({
@@ -76,6 +87,7 @@ export class CompiledEngine implements Engine {
       memberships: typeMemberships(parse(supergraph.sdl, { noLocation: true })),
       clients: new Map([...sources].map(([name, source]) => [name, clientFor(source)])),
       plan: (document, signal) => planner.plan(supergraph.id, { document }, signal),
+      coerceVariables,
       mayCombine,
       shareQueries,
       exposePlans,

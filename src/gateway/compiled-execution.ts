@@ -1,6 +1,6 @@
 import type { GatewayExecutionResult, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { executeSync, GraphQLError, getVariableValues } from 'graphql';
+import { executeSync, GraphQLError } from 'graphql';
 import { describeError, PorticoError } from '../core/portico-error.ts';
 import { clientPath } from '../execute/client-path.ts';
 import type { PlanOptions, PlanResult } from '../execute/execute-plan.ts';
@@ -13,6 +13,7 @@ import { ShapeErrors } from '../plan/shape-errors.ts';
 import type { TypeMemberships } from '../plan/type-memberships.ts';
 import { markShared } from './answer-text.ts';
 import { clientError } from './client-error.ts';
+import type { CoerceVariables } from './coerce-variables.ts';
 import { planExtensions, planWish } from './exposed-plan.ts';
 import type { DocumentFacts, PreparedOperation } from './prepared-operation.ts';
 import { documentFacts, prepareOperation } from './prepared-operation.ts';
@@ -29,6 +30,7 @@ export interface CompiledExecutionOptions {
   readonly memberships: TypeMemberships;
   readonly clients: ReadonlyMap<string, SubgraphClient>;
   readonly plan: (document: string, signal: AbortSignal) => Promise<QueryPlan>;
+  readonly coerceVariables: CoerceVariables;
   readonly mayCombine: (subgraph: string) => boolean;
   readonly shareQueries: boolean;
   /** Whether clients may see query plans. */
@@ -64,10 +66,10 @@ export class CompiledExecution {
   }
 
   async #execute(request: GatewayGraphQLRequestContext): Promise<GatewayExecutionResult> {
-    const { schema, shareQueries, exposePlans } = this.#options;
+    const { schema, coerceVariables, shareQueries, exposePlans } = this.#options;
     const { document, operation, queryHash } = request;
     const raw = request.request.variables ?? {};
-    const { errors: refused, coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], raw);
+    const { errors: refused, coerced } = coerceVariables(schema, operation, raw);
     if (refused !== undefined) return { errors: refused };
     const context = request.context as RequestContext;
     const key = this.#keyOf(queryHash, document, operation, coerced);

@@ -17,7 +17,9 @@ export const limitsSection = z.strictObject({
     .min(1)
     .max(500)
     .default(200)
-    .describe('Nesting of brackets of any kind in one document, and of selection sets with fragments expanded.'),
+    .describe(
+      'Nesting of brackets of any kind in one document, of selection sets with fragments expanded, and of objects and lists in variables.',
+    ),
   max_operations: count.default(20).describe('Operations in one document, of which one is run.'),
   max_depth: count.default(50).describe('Levels of fields of one operation, fragments expanded. Introspection has 15.'),
   max_height: count.default(5_000).describe('Fields of one operation, fragments expanded.'),
