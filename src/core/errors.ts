@@ -109,6 +109,12 @@ export const ERRORS = {
     text: '{reason}',
     help: 'What subgraphs answered does not fit the schema at this path: a null where there must be none, an unknown enum value, a list that is none. The subgraph has to be mended.',
   },
+  FIELD_UNREACHABLE: {
+    audience: 'client',
+    http: 502,
+    text: 'No subgraph can be asked for {field} here.',
+    help: 'The path leads to an interface of which the subgraph that answers it knows no concrete type, so that no other can be asked. The subgraph has to implement the interface, or to resolve it.',
+  },
   SUBSCRIPTIONS_NOT_SUPPORTED: {
     audience: 'client',
     http: 400,

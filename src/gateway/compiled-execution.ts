@@ -21,6 +21,7 @@ import type { RequestContext } from './request-context.ts';
 import { SharedExecutions } from './shared-executions.ts';
 import type { SubgraphClient } from './subgraph-client.ts';
 import { answeredError } from './subgraph-errors.ts';
+import { isNothingReachable, unreachableErrors } from './unreachable-errors.ts';
 
 type JsonObject = Record<string, unknown>;
 type Path = readonly (string | number)[];
@@ -154,11 +155,17 @@ export class CompiledExecution {
   #answer(prepared: PreparedOperation, result: PlanResult, raw: JsonObject): GatewayExecutionResult {
     const introspected = this.#introspect(prepared.introspection, raw);
     const shapeErrors = new ShapeErrors();
-    const data = prepared.shaper(result.data, introspected.data, shapeErrors);
-    const errors = [...introspected.errors, ...this.#fetchErrors(result.errors, prepared.selections)];
+    const { selections, unreachable } = prepared;
+    const shaped = prepared.shaper(result.data, introspected.data, shapeErrors);
+    const data = isNothingReachable(unreachable, selections) ? null : shaped;
+    const errors = [
+      ...introspected.errors,
+      ...this.#fetchErrors(result.errors, selections),
+      ...unreachableErrors(unreachable, result.data, selections),
+    ];
     const told = [
       ...errors.map(({ path }) => path ?? []),
-      ...result.explained.map((path) => clientPath(prepared.selections, path).path),
+      ...result.explained.map((path) => clientPath(selections, path).path),
     ];
     for (const { path, message } of shapeErrors.list) {
       // What made the value null has said so already.

@@ -16,6 +16,7 @@ import { plannableOperation } from '../plan/plannable-operation.ts';
 import type { QueryPlan } from '../plan/query-plan.ts';
 import type { Selection } from '../plan/selection.ts';
 import type { TypeMemberships } from '../plan/type-memberships.ts';
+import { unreachableFields } from '../plan/unreachable-fields.ts';
 
 /** Everything about an operation that its requests have in common, for one outcome of its conditions. */
 export interface PreparedOperation {
@@ -32,6 +33,8 @@ export interface PreparedOperation {
   readonly heads: BodyHeads;
   /** Planned keys of root fields that must not be null. */
   readonly required: ReadonlySet<string>;
+  /** Fields that no subgraph can be asked for, as planned keys from the root. */
+  readonly unreachable: readonly (readonly string[])[];
   /** Roughly what it takes in memory. */
   readonly bytes: number;
 }
@@ -91,6 +94,7 @@ export async function prepareOperation(
     introspection,
     heads: new BodyHeads(),
     required: requiredKeys(plannable.rootType, selections),
+    unreachable: unreachableFields(queryPlan, selections),
   };
 }
 

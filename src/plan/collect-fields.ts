@@ -1,4 +1,4 @@
-import type { GraphQLObjectType, GraphQLOutputType, GraphQLSchema } from 'graphql';
+import type { GraphQLInterfaceType, GraphQLObjectType, GraphQLOutputType, GraphQLSchema } from 'graphql';
 import { isAbstractType } from 'graphql';
 import type { SelectedField, SelectedIntrospection, SelectedTypename, Selection } from './selection.ts';
 
@@ -18,13 +18,14 @@ export interface CollectedValue {
 }
 
 /**
- * The keys of an object of one concrete type, in the order of the answer.
+ * The keys of an object of one concrete type, in the order of the answer; of an interface, where the type is not known and
+ * does not matter.
  *
  * Source  https://spec.graphql.org/October2021/#CollectFields()
  */
 export function collectFields(
   schema: GraphQLSchema,
-  type: GraphQLObjectType,
+  type: GraphQLObjectType | GraphQLInterfaceType,
   sets: readonly (readonly Selection[])[],
 ): CollectedField[] {
   const fields = new Map<string, CollectedField>();
@@ -50,7 +51,10 @@ export function collectFields(
 }
 
 /** Type and coordinate are those of the concrete type: it may promise more than the interface it was selected on. */
-function collected({ key, plannedKey, name, selections }: SelectedField, type: GraphQLObjectType): CollectedValue {
+function collected(
+  { key, plannedKey, name, selections }: SelectedField,
+  type: GraphQLObjectType | GraphQLInterfaceType,
+): CollectedValue {
   const field = type.getFields()[name];
   if (field === undefined) throw new TypeError(`collectFields: ${type.name}.${name} does not exist`);
   return {

@@ -45,10 +45,11 @@ function compileSelection(selection: PlanSelection, memberships: TypeMemberships
     return (source, target) => !meetsCondition(memberships, source.__typename, typeCondition) || copy(source, target);
   }
   const key = selection.alias ?? selection.name;
+  const sourceKey = selection.source ?? key;
   const copy = selection.selections && compileCopy(selection.selections, memberships);
   return (source, target) => {
     // The key may be called like something that every object inherits.
-    const value = Object.hasOwn(source, key) ? source[key] : undefined;
+    const value = Object.hasOwn(source, sourceKey) ? source[sourceKey] : undefined;
     if (value === undefined) return false;
     const copied = copy === undefined ? value : copyNested(value, copy);
     if (copied === undefined) return false;

@@ -1,7 +1,14 @@
-import type { GraphQLEnumType, GraphQLObjectType, GraphQLOutputType, GraphQLSchema } from 'graphql';
-import { isAbstractType, isEnumType, isListType, isNonNullType, isObjectType } from 'graphql';
+import type {
+  GraphQLEnumType,
+  GraphQLInterfaceType,
+  GraphQLObjectType,
+  GraphQLOutputType,
+  GraphQLSchema,
+} from 'graphql';
+import { isAbstractType, isEnumType, isInterfaceType, isListType, isNonNullType, isObjectType } from 'graphql';
 import type { CollectedField, CollectedValue } from './collect-fields.ts';
 import { collectFields } from './collect-fields.ts';
+import { dependsOnType } from './depends-on-type.ts';
 import type { Selection } from './selection.ts';
 import type { ShapeErrors } from './shape-errors.ts';
 import { INVALID } from './shape-errors.ts';
@@ -59,8 +66,8 @@ class ShaperWriter {
     return new Function('INVALID', 'enums', body)(INVALID, this.#enums) as GeneratedShaper;
   }
 
-  /** The function that shapes an object of exactly this type. */
-  objectFunction(type: GraphQLObjectType, sets: readonly (readonly Selection[])[]): string {
+  /** The function that shapes an object of exactly this type, or as far as this interface goes. */
+  objectFunction(type: GraphQLObjectType | GraphQLInterfaceType, sets: readonly (readonly Selection[])[]): string {
     return this.#function(`${type.name} ${this.#setKey(sets)}`, (name) => {
       const fields = collectFields(this.#schema, type, sets);
       const lines = fields.map((field, index) => this.#field(field, `v${index}`, type));
@@ -74,7 +81,7 @@ return { ${entries.join(', ')} };
     });
   }
 
-  #field(field: CollectedField, variable: string, type: GraphQLObjectType): string {
+  #field(field: CollectedField, variable: string, type: GraphQLObjectType | GraphQLInterfaceType): string {
     if (field.kind === 'typename') return `const ${variable} = ${literal(type.name)};`;
     if (field.kind === 'introspection') return `const ${variable} = introspection[${literal(field.key)}];`;
     return `let ${variable} = d[${literal(field.plannedKey)}];
@@ -128,6 +135,7 @@ return r;
         (concrete) =>
           `case ${literal(concrete.name)}: return ${this.objectFunction(concrete, field.selections)}(d, introspection, e);`,
       );
+      if (isInterfaceType(type)) cases.push(...this.#interfaceCases(type, field));
       return `function ${name}(d, introspection, e) {
 switch (d.__typename) {
 ${cases.join('\n')}
@@ -135,6 +143,14 @@ default: return e.add(${literal(`The answer holds no known type for ${abstract}.
 }
 }`;
     });
+  }
+
+  /** An interface object has the name of its interface, or none: enough where the concrete type does not matter. */
+  #interfaceCases(type: GraphQLInterfaceType, { selections }: CollectedValue): string[] {
+    if (selections.some((set) => dependsOnType(this.#schema, type, set))) return [];
+    const names = [type, ...this.#schema.getImplementations(type).interfaces].map(({ name }) => literal(name));
+    const labels = ['undefined', ...names].map((label) => `case ${label}:`);
+    return [`${labels.join(' ')} return ${this.objectFunction(type, selections)}(d, introspection, e);`];
   }
 
   /** Values that the schema does not show (they may be inaccessible) must not reach a client. */

@@ -23,6 +23,7 @@ import {
   print,
   visit,
 } from 'graphql';
+import { dependsOnType } from './depends-on-type.ts';
 import { PlannedKeys } from './planned-keys.ts';
 import type { Selection } from './selection.ts';
 
@@ -95,8 +96,7 @@ function convert(set: SelectionSetNode, parent: GraphQLCompositeType, conversion
     if (node.kind === Kind.FIELD) convertField(node, parent, conversion, { planned, selections });
     else convertFragment(node, parent, conversion, { planned, selections });
   }
-  // Which shape applies is decided by the concrete type.
-  if (isAbstractType(parent)) planned.unshift(TYPENAME);
+  if (isAbstractType(parent) && dependsOnType(conversion.schema, parent, selections)) planned.unshift(TYPENAME);
   return { planned, selections };
 }
 

@@ -3,12 +3,17 @@ import type { Schema } from '@apollo/federation-internals';
 import { operationFromDocument, printSchema, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { parse } from 'graphql';
+import type { AdaptedSupergraph } from './adapted-supergraph.ts';
+import { adaptSupergraph } from './adapted-supergraph.ts';
 import type { LoadRequest, PlannerAnswer, PlannerRequest, PlanRequest } from './planner-messages.ts';
+import type { QueryPlan } from './query-plan.ts';
+import { restoreArguments } from './restore-arguments.ts';
 
 /** The thread behind `Planner`: holds the supergraphs that are loaded and plans one operation at a time. */
 interface LoadedSupergraph {
   readonly apiSchema: Schema;
   readonly planner: QueryPlanner;
+  readonly standIns: AdaptedSupergraph['standIns'];
 }
 
 const supergraphs = new Map<string, LoadedSupergraph>();
@@ -31,10 +36,12 @@ parentPort?.on('message', (request: PlannerRequest) => {
 function load({ supergraphId, sdl }: LoadRequest): PlannerAnswer {
   try {
     const supergraph = Supergraph.build(sdl, { validateSupergraph: true });
-    const apiSchema = supergraph.apiSchema();
-    const apiSdl = printSchema(apiSchema);
+    const apiSdl = printSchema(supergraph.apiSchema());
+    const { document, standIns } = adaptSupergraph(sdl);
+    const adapted = document === undefined ? supergraph : Supergraph.build(document, { validateSupergraph: false });
     // The planner's own defaults, which are ApolloGateway's: the reference engine plans in the same way.
-    supergraphs.set(supergraphId, { apiSchema, planner: new QueryPlanner(supergraph) });
+    const planner = new QueryPlanner(adapted);
+    supergraphs.set(supergraphId, { apiSchema: adapted.apiSchema(), planner, standIns });
     return { kind: 'loaded', apiSdl };
   } catch (error) {
     return { kind: 'failed', code: 'SUPERGRAPH_INVALID', reason: messageOf(error) };
@@ -47,10 +54,15 @@ function plan({ supergraphId, document, operationName }: PlanRequest): PlannerAn
   try {
     const named = operationName === undefined ? {} : { operationName };
     const operation = operationFromDocument(supergraph.apiSchema, parse(document, { noLocation: true }), named);
-    return { kind: 'planned', plan: JSON.stringify(supergraph.planner.buildQueryPlan(operation)) };
+    const plan = JSON.stringify(supergraph.planner.buildQueryPlan(operation));
+    return { kind: 'planned', plan: restored(plan, supergraph.standIns) };
   } catch (error) {
     return failedPlan(error);
   }
+}
+
+function restored(plan: string, standIns: AdaptedSupergraph['standIns']): string {
+  return standIns.byName.size === 0 ? plan : JSON.stringify(restoreArguments(JSON.parse(plan) as QueryPlan, standIns));
 }
 
 function failedPlan(error: unknown): PlannerAnswer {

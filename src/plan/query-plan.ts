@@ -73,6 +73,8 @@ export interface PlanField {
   readonly kind: 'Field';
   readonly alias?: string;
   readonly name: string;
+  /** Key in the data, where it is not the one in the representation. */
+  readonly source?: string;
   readonly selections?: readonly PlanSelection[];
 }
 

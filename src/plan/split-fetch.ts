@@ -1,0 +1,119 @@
+import type { FieldNode, OperationDefinitionNode, SelectionNode, SelectionSetNode } from 'graphql';
+import { Kind, parse, print, stripIgnoredCharacters, visit } from 'graphql';
+import type { FetchNode, PlanSelection } from './query-plan.ts';
+import type { StandIns } from './stand-ins.ts';
+
+/** Fields that can be computed from one representation, and what they require. */
+interface Portion {
+  readonly required: Set<string>;
+  readonly fields: Set<FieldNode>;
+}
+
+/**
+ * Splits a fetch of entities whose representations would need two values of one field: computed fields that require it
+ * with different arguments are asked for apart. All others stay in the first fetch.
+ */
+export function splitFetch(fetch: FetchNode, standIns: StandIns): FetchNode[] {
+  if (!fetch.requires?.length || !isTornBetweenValues(namesIn(fetch.requires), standIns)) return [fetch];
+  const operation = operationOf(fetch.operation);
+  const [first, ...others] = portionsOf(fetch, operation, standIns);
+  if (first === undefined || others.length === 0) return [fetch];
+  return [first, ...others].map((portion) => {
+    const foreign = new Set(
+      others.concat(first).flatMap(({ required, fields }) => (fields === portion.fields ? [] : [...required])),
+    );
+    const unwanted = (name: string) =>
+      !portion.required.has(name) && foreign.has(name) && isTornBetweenValues([...portion.required, name], standIns);
+    return narrow(fetch, operation, portion, unwanted);
+  });
+}
+
+function portionsOf(fetch: FetchNode, operation: OperationDefinitionNode, standIns: StandIns): Portion[] {
+  const portions: Portion[] = [];
+  for (const { type, node } of entityFields(operation)) {
+    const required = standIns.requiredBy(fetch.serviceName, type, node.name.value);
+    const fitting = portions.find((portion) => !isTornBetweenValues([...portion.required, ...required], standIns));
+    const portion = fitting ?? { required: new Set(), fields: new Set() };
+    if (fitting === undefined) portions.push(portion);
+    for (const name of required) portion.required.add(name);
+    portion.fields.add(node);
+  }
+  return portions;
+}
+
+/** Whether two of these are one field with different arguments. */
+function isTornBetweenValues(names: readonly string[], { byName }: StandIns): boolean {
+  const standInOf = new Map<string, string>();
+  return names.some((name) => {
+    const field = byName.get(name)?.field ?? name;
+    const known = standInOf.get(field);
+    standInOf.set(field, name);
+    return known !== undefined && known !== name;
+  });
+}
+
+function narrow(
+  fetch: FetchNode,
+  operation: OperationDefinitionNode,
+  { fields }: Portion,
+  unwanted: (name: string) => boolean,
+): FetchNode {
+  const all = new Set(entityFields(operation).map(({ node }) => node));
+  const narrowed: OperationDefinitionNode = visit(operation, {
+    Field: (node) => (all.has(node) && !fields.has(node) ? null : undefined),
+    InlineFragment: { leave: (node) => (node.selectionSet.selections.length === 0 ? null : undefined) },
+  });
+  const used = new Set<string>();
+  visit(narrowed.selectionSet, {
+    Variable: ({ name }) => {
+      used.add(name.value);
+    },
+  });
+  const variableDefinitions =
+    narrowed.variableDefinitions?.filter(({ variable }) => used.has(variable.name.value)) ?? [];
+  return {
+    ...fetch,
+    requires: without(fetch.requires ?? [], unwanted),
+    operation: stripIgnoredCharacters(print({ ...narrowed, variableDefinitions })),
+    ...(fetch.variableUsages && { variableUsages: fetch.variableUsages.filter((name) => used.has(name)) }),
+  };
+}
+
+function without(selections: readonly PlanSelection[], unwanted: (name: string) => boolean): PlanSelection[] {
+  return selections.flatMap((selection): PlanSelection[] => {
+    if (selection.kind === 'Field' && unwanted(selection.name)) return [];
+    if (selection.selections === undefined) return [selection];
+    const inner = without(selection.selections, unwanted);
+    return inner.length === 0 ? [] : [{ ...selection, selections: inner }];
+  });
+}
+
+function namesIn(selections: readonly PlanSelection[]): string[] {
+  return selections.flatMap((selection) => [
+    ...(selection.kind === 'Field' ? [selection.name] : []),
+    ...namesIn(selection.selections ?? []),
+  ]);
+}
+
+/** The fields that are selected of the entities themselves, with the type they are selected on. */
+function entityFields({ selectionSet }: OperationDefinitionNode): { type: string; node: FieldNode }[] {
+  const [entities] = selectionSet.selections;
+  const inner = entities?.kind === Kind.FIELD ? entities.selectionSet : undefined;
+  return inner === undefined ? [] : fieldsIn(inner, '');
+}
+
+function fieldsIn({ selections }: SelectionSetNode, type: string): { type: string; node: FieldNode }[] {
+  return selections.flatMap((node: SelectionNode) => {
+    if (node.kind === Kind.FIELD) return [{ type, node }];
+    if (node.kind === Kind.FRAGMENT_SPREAD) return [];
+    return fieldsIn(node.selectionSet, node.typeCondition?.name.value ?? type);
+  });
+}
+
+function operationOf(text: string): OperationDefinitionNode {
+  const operation = parse(text, { noLocation: true }).definitions.find(
+    ({ kind }) => kind === Kind.OPERATION_DEFINITION,
+  );
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError('splitFetch: a fetch has no operation');
+  return operation;
+}

@@ -1,0 +1,30 @@
+import type { GraphQLResolverMap } from '@apollo/subgraph';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { graphql, parse } from 'graphql';
+import type { ReceivedRequest, ScriptedSubgraph } from './scripted-subgraph.ts';
+import { json, startScriptedSubgraph } from './scripted-subgraph.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: resolvers of a test know what they are given.
+export type Resolver = (...args: any[]) => unknown;
+
+/** A subgraph as text and functions. */
+export interface SubgraphCode {
+  /** Without any `@link` it is a schema of Federation 1. */
+  readonly sdl: string;
+  readonly resolvers: Readonly<Record<string, Readonly<Record<string, Resolver>>>>;
+}
+
+/** Serves a subgraph on a free port: every request is executed, and remembered. */
+export function serveExecutable({ sdl, resolvers }: SubgraphCode): Promise<ScriptedSubgraph> {
+  const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as GraphQLResolverMap }]);
+  const execute = async ({ body }: ReceivedRequest) =>
+    await graphql({
+      schema,
+      source: body.query,
+      variableValues: body.variables ?? null,
+      operationName: body.operationName ?? null,
+    });
+  return startScriptedSubgraph((request, response) => {
+    execute(request).then((result) => json(result)(request, response), response.destroy.bind(response));
+  });
+}
