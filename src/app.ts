@@ -5,7 +5,6 @@ import { headerRulesFor, showsErrorsOf, trafficShapingFor } from './config/confi
 import type { Logger } from './core/logger.ts';
 import { AddressPolicy } from './discovery/address-policy.ts';
 import { createSchemaSource } from './discovery/create-schema-source.ts';
-import { ApolloEngine } from './gateway/apollo-engine.ts';
 import { clientError } from './gateway/client-error.ts';
 import { compileVariableRules } from './gateway/coerce-variables.ts';
 import { CompiledEngine } from './gateway/compiled-engine.ts';
@@ -66,9 +65,12 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     });
   const { query_planner: planning } = config;
   const planner = new Planner({ budgetMs: planning.timeout, maxQueue: planning.max_queue, log });
+  // Loaded only when it is chosen: its packages take 40 MB.
+  const createApolloEngine = async () =>
+    new (await import('./gateway/apollo-engine.ts')).ApolloEngine({ log, clientFor });
   const engine =
     config.engine === 'apollo'
-      ? new ApolloEngine({ log, clientFor })
+      ? await createApolloEngine()
       : new CompiledEngine({
           planner,
           clientFor,

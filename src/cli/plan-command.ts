@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import type { DocumentNode, GraphQLError, GraphQLSchema } from 'graphql';
-import { buildSchema, Kind, parse, validate } from 'graphql';
+import { Kind, parse, validate } from 'graphql';
 import { createLogger } from '../core/logger.ts';
 import { PorticoError } from '../core/portico-error.ts';
 import { reasonOf } from '../core/reason.ts';
+import { buildSchemaInSlices } from '../plan/build-schema-in-slices.ts';
 import type { PlanFormat } from '../plan/describe-plan.ts';
 import { describePlan, PLAN_FORMATS } from '../plan/describe-plan.ts';
 import { Planner } from '../plan/planner.ts';
@@ -39,7 +40,7 @@ export function planCommand(): Command {
       const planner = new Planner({ budgetMs: PLAN_BUDGET_MS, maxQueue: 1, log: createLogger('silent') });
       try {
         const { apiSdl } = await planner.load({ id, sdl });
-        const schema = buildSchema(apiSdl, { assumeValid: true, assumeValidSDL: true, noLocation: true });
+        const schema = await buildSchemaInSlices(apiSdl);
         const document = readOperation(schema, text, operation);
         const chosen = chooseOperation(document, operationName, operation);
         const plan = await planner.plan(id, { document: text, operationName: chosen });

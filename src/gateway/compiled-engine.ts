@@ -1,8 +1,8 @@
-import { buildSchema, parse } from 'graphql';
 import { PorticoError } from '../core/portico-error.ts';
+import { buildSchemaInSlices } from '../plan/build-schema-in-slices.ts';
 import { PlanCache } from '../plan/plan-cache.ts';
 import type { Planner } from '../plan/planner.ts';
-import { typeMemberships } from '../plan/type-memberships.ts';
+import type { LoadedSchema } from '../plan/planner-messages.ts';
 import type { Engine, Execution } from '../snapshot/engine.ts';
 import type { Source } from '../sources/source.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
@@ -51,9 +51,9 @@ export class CompiledEngine implements Engine {
 
   async prepare(supergraph: Supergraph, sources: ReadonlyMap<string, Source>): Promise<Execution> {
     const { planner } = this.#options;
-    const { apiSdl } = await planner.load(supergraph);
+    const loaded = await planner.load(supergraph);
     try {
-      return await this.#prepareLoaded(supergraph, apiSdl, sources);
+      return await this.#prepareLoaded(supergraph, loaded, sources);
     } catch (error) {
       planner.release(supergraph.id);
       throw error;
@@ -62,7 +62,7 @@ export class CompiledEngine implements Engine {
 
   async #prepareLoaded(
     supergraph: Supergraph,
-    apiSdl: string,
+    { apiSdl, memberships }: LoadedSchema,
     sources: ReadonlyMap<string, Source>,
   ): Promise<Execution> {
     const {
@@ -75,8 +75,7 @@ export class CompiledEngine implements Engine {
       cacheBytes,
       warmUp: warming,
     } = this.#options;
-    // Composition has checked it already, in another thread: here it is only read.
-    const schema = buildSchema(apiSdl, { assumeValid: true, assumeValidSDL: true, noLocation: true });
+    const schema = await buildSchemaInSlices(apiSdl);
     const cache = new PlanCache<PreparedOperation>({
       maxBytes: cacheBytes,
       maxEntries: MAX_OPERATIONS,
@@ -84,7 +83,7 @@ export class CompiledEngine implements Engine {
     });
     const execution = new CompiledExecution({
       schema,
-      memberships: typeMemberships(parse(supergraph.sdl, { noLocation: true })),
+      memberships,
       clients: new Map([...sources].map(([name, source]) => [name, clientFor(source)])),
       plan: (document, signal) => planner.plan(supergraph.id, { document }, signal),
       coerceVariables,

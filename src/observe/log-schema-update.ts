@@ -13,7 +13,10 @@ export function logSchemaUpdate(outcome: UpdateOutcome, log: Logger): void {
       return;
     }
     case 'swapped':
-      log.info({ durationMs: outcome.durationMs, hints: outcome.hints.length }, 'a new supergraph is served');
+      log.info(
+        { durationMs: outcome.durationMs, longestPauseMs: outcome.longestPauseMs, hints: outcome.hints.length },
+        'a new supergraph is served',
+      );
       for (const hint of outcome.hints) log.debug({ code: hint.code }, hint.message);
   }
 }

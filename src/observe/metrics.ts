@@ -4,6 +4,7 @@ import type { SnapshotStore } from '../snapshot/snapshot-store.ts';
 import type { UpdateOutcome } from '../snapshot/snapshot-updater.ts';
 
 const LATENCY_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const PAUSE_BUCKETS_SECONDS = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
 const COMPOSITION_BUCKETS_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 /** One HTTP exchange on the client port, as it ended. */
@@ -31,6 +32,7 @@ export class Metrics {
   readonly #callLatency: Histogram<'subgraph'>;
   readonly #compositions: Counter<'outcome'>;
   readonly #compositionTime: Histogram;
+  readonly #updatePause: Histogram;
   readonly #rejected: Gauge;
 
   constructor(store: SnapshotStore) {
@@ -81,6 +83,12 @@ export class Metrics {
       buckets: COMPOSITION_BUCKETS_SECONDS,
       registers,
     });
+    this.#updatePause = new Histogram({
+      name: 'portico_schema_update_longest_pause_seconds',
+      help: 'The longest time that the event loop was held during a schema update, by whatever held it.',
+      buckets: PAUSE_BUCKETS_SECONDS,
+      registers,
+    });
     this.#rejected = new Gauge({
       name: 'portico_schema_rejected',
       help: '1 while the newest schema cannot be served and an older one is.',
@@ -105,6 +113,7 @@ export class Metrics {
   schemaUpdated(outcome: UpdateOutcome): void {
     this.#compositions.inc({ outcome: outcome.kind });
     this.#compositionTime.observe(outcome.durationMs / 1000);
+    this.#updatePause.observe(outcome.longestPauseMs / 1000);
     this.#rejected.set(outcome.kind === 'rejected' ? 1 : 0);
   }
 }

@@ -8,6 +8,8 @@ import { adaptSupergraph } from './adapted-supergraph.ts';
 import type { LoadRequest, PlannerAnswer, PlannerRequest, PlanRequest } from './planner-messages.ts';
 import type { QueryPlan } from './query-plan.ts';
 import { restoreArguments } from './restore-arguments.ts';
+import { splitSdl } from './split-sdl.ts';
+import { typeMemberships } from './type-memberships.ts';
 
 /** The thread behind `Planner`: holds the supergraphs that are loaded and plans one operation at a time. */
 interface LoadedSupergraph {
@@ -36,13 +38,14 @@ parentPort?.on('message', (request: PlannerRequest) => {
 function load({ supergraphId, sdl }: LoadRequest): PlannerAnswer {
   try {
     const supergraph = Supergraph.build(sdl, { validateSupergraph: true });
-    const apiSdl = printSchema(supergraph.apiSchema());
+    const apiSdl = splitSdl(printSchema(supergraph.apiSchema()));
+    const memberships = typeMemberships(parse(sdl, { noLocation: true }));
     const { document, standIns } = adaptSupergraph(sdl);
     const adapted = document === undefined ? supergraph : Supergraph.build(document, { validateSupergraph: false });
     // The planner's own defaults, which are ApolloGateway's: the reference engine plans in the same way.
     const planner = new QueryPlanner(adapted);
     supergraphs.set(supergraphId, { apiSchema: adapted.apiSchema(), planner, standIns });
-    return { kind: 'loaded', apiSdl };
+    return { kind: 'loaded', schema: { apiSdl, memberships } };
   } catch (error) {
     return { kind: 'failed', code: 'SUPERGRAPH_INVALID', reason: messageOf(error) };
   }

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import type { Logger } from '../core/logger.ts';
 import { PorticoError } from '../core/portico-error.ts';
-import type { PlannerAnswer, PlanRequest } from './planner-messages.ts';
+import type { LoadedSchema, PlannerAnswer, PlanRequest } from './planner-messages.ts';
 import type { ThreadAnswer, ThreadEnd } from './planner-thread.ts';
 import { PlannerThread } from './planner-thread.ts';
 import type { QueryPlan } from './query-plan.ts';
@@ -33,7 +33,7 @@ export interface PlannedOperation {
 
 interface LoadedSupergraph {
   readonly sdl: string;
-  readonly loading: Promise<{ readonly apiSdl: string }>;
+  readonly loading: Promise<LoadedSchema>;
   /** How often it was loaded and not released. */
   uses: number;
 }
@@ -88,8 +88,7 @@ export class Planner {
     return this.#restarts;
   }
 
-  /** Resolves with the SDL of what clients see, as ApolloGateway would show it. */
-  load(supergraph: { readonly id: string; readonly sdl: string }): Promise<{ readonly apiSdl: string }> {
+  load(supergraph: { readonly id: string; readonly sdl: string }): Promise<LoadedSchema> {
     const { id, sdl } = supergraph;
     const known = this.#supergraphs.get(id);
     if (known !== undefined) {
@@ -97,10 +96,10 @@ export class Planner {
       known.uses += 1;
       return known.loading;
     }
-    const { promise, resolve, reject } = Promise.withResolvers<{ apiSdl: string }>();
+    const { promise, resolve, reject } = Promise.withResolvers<LoadedSchema>();
     const settle = (answer: ThreadAnswer): void => {
       if (answer.kind === 'loaded') {
-        resolve({ apiSdl: answer.apiSdl });
+        resolve(answer.schema);
         return;
       }
       if (this.#supergraphs.get(id)?.loading === promise) this.#supergraphs.delete(id);

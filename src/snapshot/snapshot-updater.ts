@@ -1,3 +1,4 @@
+import { watchPauses } from '../core/longest-pause.ts';
 import { PorticoError } from '../core/portico-error.ts';
 import type { SchemaSet } from '../discovery/discovery.ts';
 import type { SourceDirectory } from '../sources/source-directory.ts';
@@ -22,16 +23,24 @@ export interface Rejection {
   readonly issues: readonly CompositionIssue[];
 }
 
-export type UpdateOutcome =
-  | {
-      readonly kind: 'swapped';
-      readonly candidate: Candidate;
-      readonly sdl: string;
-      readonly durationMs: number;
-      readonly hints: readonly CompositionIssue[];
-    }
-  | { readonly kind: 'unchanged'; readonly durationMs: number }
-  | { readonly kind: 'rejected'; readonly rejection: Rejection; readonly durationMs: number };
+export type UpdateOutcome = UpdateTimes &
+  (
+    | {
+        readonly kind: 'swapped';
+        readonly candidate: Candidate;
+        readonly sdl: string;
+        readonly hints: readonly CompositionIssue[];
+      }
+    | { readonly kind: 'unchanged' }
+    | { readonly kind: 'rejected'; readonly rejection: Rejection }
+  );
+
+/** Milliseconds. */
+export interface UpdateTimes {
+  readonly durationMs: number;
+  /** The longest time that the event loop was held meanwhile, by this or by anything else. */
+  readonly longestPauseMs: number;
+}
 
 interface Parts {
   readonly composer: Composer;
@@ -84,17 +93,15 @@ export class SnapshotUpdater {
    */
   async restore(sdl: string): Promise<void> {
     const { engine, directory, store, onOutcome } = this.#parts;
-    const startedAt = performance.now();
+    const times = startClock();
     try {
+      // Nothing is served yet that a busy event loop would hold up.
       const snapshot = await buildSnapshot(readSupergraph(sdl), engine, directory);
       if (this.#stopped || store.current !== undefined) snapshot.sources.release();
       else store.swap(snapshot);
+      times();
     } catch (error) {
-      onOutcome({
-        kind: 'rejected',
-        rejection: toRejection(error),
-        durationMs: Math.round(performance.now() - startedAt),
-      });
+      onOutcome({ kind: 'rejected', rejection: toRejection(error), ...times() });
     }
   }
 
@@ -118,20 +125,19 @@ export class SnapshotUpdater {
   }
 
   async #try(candidate: Candidate): Promise<UpdateOutcome> {
-    const startedAt = performance.now();
-    const durationMs = () => Math.round(performance.now() - startedAt);
+    const times = startClock();
     try {
       const { sdl, hints } = await this.#compose(candidate);
-      const { engine, directory, store } = this.#parts;
-      if (store.current?.id === supergraphId(sdl)) return { kind: 'unchanged', durationMs: durationMs() };
-      const supergraph = readSupergraph(sdl);
+      const { composer, engine, directory, store } = this.#parts;
+      if (store.current?.id === supergraphId(sdl)) return { kind: 'unchanged', ...times() };
+      const supergraph = await composer.read(sdl);
       if (candidate.kind === 'supergraph') this.#useRoutingUrls(supergraph);
       const snapshot = await buildSnapshot(supergraph, engine, directory);
       if (this.#stopped) snapshot.sources.release();
       else store.swap(snapshot);
-      return { kind: 'swapped', candidate, sdl, hints, durationMs: durationMs() };
+      return { kind: 'swapped', candidate, sdl, hints, ...times() };
     } catch (error) {
-      return { kind: 'rejected', rejection: toRejection(error), durationMs: durationMs() };
+      return { kind: 'rejected', rejection: toRejection(error), ...times() };
     }
   }
 
@@ -149,6 +155,16 @@ export class SnapshotUpdater {
     if (composition.kind === 'failed') throw new CompositionFailed(composition.errors);
     return composition;
   }
+}
+
+/** To be called once at the end, whatever became of it. */
+function startClock(): () => UpdateTimes {
+  const startedAt = performance.now();
+  const longestPause = watchPauses();
+  return () => ({
+    durationMs: Math.round(performance.now() - startedAt),
+    longestPauseMs: Math.round(longestPause()),
+  });
 }
 
 class CompositionFailed extends PorticoError {

@@ -42,7 +42,7 @@ export function supergraphId(sdl: string): string {
 
 function parseOrRefuse(sdl: string): DocumentNode {
   try {
-    return parse(sdl);
+    return parse(sdl, { noLocation: true });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new PorticoError('SUPERGRAPH_INVALID', { reason }, { cause });

@@ -1,7 +1,8 @@
 import { ApolloGateway } from '@apollo/gateway';
-import { buildSchema, printSchema } from 'graphql';
+import { printSchema } from 'graphql';
 import { afterAll, expect, test } from 'vitest';
 import { createLogger } from '../../../src/core/logger.ts';
+import { buildSchemaInSlices } from '../../../src/plan/build-schema-in-slices.ts';
 import { Planner } from '../../../src/plan/planner.ts';
 import { EVERY_KIND } from './every-kind.ts';
 import type { SubgraphText } from './supergraphs.ts';
@@ -21,7 +22,7 @@ async function gatewaySchema(supergraphSdl: string): Promise<string> {
 
 async function plannerSchema(id: string, sdl: string): Promise<string> {
   const { apiSdl } = await planner.load({ id, sdl });
-  return printSchema(buildSchema(apiSdl, { assumeValid: true, assumeValidSDL: true, noLocation: true }));
+  return printSchema(await buildSchemaInSlices(apiSdl));
 }
 
 test.each<[string, readonly SubgraphText[]]>([

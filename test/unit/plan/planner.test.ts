@@ -65,7 +65,10 @@ function occupation(): { readonly script: string; readonly begun: Promise<void>;
 
 test('a supergraph is loaded and its operations are planned', async () => {
   await startPlanner();
-  await expect(planner.load({ id: 's', sdl: 'good' })).resolves.toEqual({ apiSdl: 'api of s' });
+  await expect(planner.load({ id: 's', sdl: 'good' })).resolves.toEqual({
+    apiSdl: ['api of s'],
+    memberships: new Map(),
+  });
   expect(await planned('{ a }')).toMatchObject({ document: '{ a }', supergraphs: ['s'] });
 });
 
@@ -215,7 +218,10 @@ describe('a supergraph', () => {
     await startPlanner();
     await expect(planner.load({ id: 'bad', sdl: 'invalid' })).rejects.toMatchObject({ code: 'SUPERGRAPH_INVALID' });
     await expect(planner.plan('bad', { document: '{ a }' })).rejects.toThrow(TypeError);
-    await expect(planner.load({ id: 'bad', sdl: 'good' })).resolves.toEqual({ apiSdl: 'api of bad' });
+    await expect(planner.load({ id: 'bad', sdl: 'good' })).resolves.toEqual({
+      apiSdl: ['api of bad'],
+      memberships: new Map(),
+    });
   });
 
   test.each([

@@ -41,7 +41,7 @@ function answerTo(request: Exclude<PlannerRequest, { kind: 'release' }>, verb: s
   if (verb === 'complex') return { kind: 'failed', code: 'QUERY_PLAN_COMPLEXITY_EXCEEDED', reason: 'too many' };
   if (request.kind === 'load') {
     supergraphs.add(request.supergraphId);
-    return { kind: 'loaded', apiSdl: `api of ${request.supergraphId}` };
+    return { kind: 'loaded', schema: { apiSdl: [`api of ${request.supergraphId}`], memberships: new Map() } };
   }
   const operation = JSON.stringify({ document: request.document, threadId, supergraphs: [...supergraphs] });
   const node = { kind: 'Fetch', serviceName: request.supergraphId, operation, operationKind: 'query' };

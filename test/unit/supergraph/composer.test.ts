@@ -1,5 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { Composer } from '../../../src/supergraph/composer.ts';
+import { readSupergraph } from '../../../src/supergraph/supergraph.ts';
+import { until } from '../../kit/until.ts';
 
 const ONE = [{ name: 'a', sdl: 'type Query { a: Int }', routingUrl: 'http://a' }];
 
@@ -53,4 +55,27 @@ test('stopping in the middle ends the composition with a code', async () => {
   const composition = composer.compose(LARGE);
   await composer.stop();
   await expect(composition).rejects.toMatchObject({ code: 'COMPOSITION_CRASHED' });
+});
+
+test('a supergraph is read in the thread', async () => {
+  composer = new Composer({ timeoutMs: 60_000 });
+  const composition = await composer.compose(ONE);
+  if (composition.kind !== 'composed') throw new Error('it does not compose');
+  const supergraph = await composer.read(composition.sdl);
+  expect(supergraph).toEqual(readSupergraph(composition.sdl));
+});
+
+test('what is no supergraph is refused, and the thread goes on', async () => {
+  composer = new Composer({ timeoutMs: 60_000 });
+  for (const sdl of ['type', 'type Query { a: Int }']) {
+    await expect(composer.read(sdl)).rejects.toMatchObject({ code: 'SUPERGRAPH_INVALID' });
+  }
+  expect(composer.running).toBe(true);
+});
+
+test('a thread without work ends, and the next composition has a fresh one', async () => {
+  composer = new Composer({ timeoutMs: 60_000, idleMs: 0 });
+  expect((await composer.compose(ONE)).kind).toBe('composed');
+  await until(() => !composer?.running, { timeoutMs: 5_000, everyMs: 5 });
+  expect((await composer.compose(ONE)).kind).toBe('composed');
 });
