@@ -1,11 +1,11 @@
 import type { GraphQLFormattedError } from 'graphql';
-import type { FetchStep, Step } from '../plan/compiled-plan.ts';
+import type { EntityFetch, FetchStep, RootFetch, Step } from '../plan/compiled-plan.ts';
 import type { TypeMemberships } from '../plan/type-memberships.ts';
 import { meetsCondition } from '../plan/type-memberships.ts';
 import type { ExpectedEntities } from '../sources/check-entities.ts';
 import type { SubgraphFailure, SubgraphResult } from '../sources/source.ts';
 import type { FetchError } from './fetch-error.ts';
-import type { BodyHeads } from './fetch-group.ts';
+import type { BodyHeads, WaitingFetch } from './fetch-group.ts';
 import { commonBody, FetchGroup, groupBody, groupName } from './fetch-group.ts';
 import { mergeInto } from './merge-into.ts';
 import { body, VariableTexts } from './request-body.ts';
@@ -57,16 +57,6 @@ export function executePlan(step: Step, options: PlanOptions): Promise<PlanResul
   });
 }
 
-/** An entity fetch that waits for the end of the turn, so that others to the same subgraph can join it. */
-interface WaitingFetch {
-  readonly step: FetchStep;
-  readonly targets: readonly JsonObject[];
-  /** For each target the index of its representation; -1 for one that this fetch is not for. */
-  readonly representationOf: readonly number[];
-  readonly representations: readonly string[];
-  readonly done: () => void;
-}
-
 /**
  * One walk of one plan.
  *
@@ -81,7 +71,8 @@ class PlanRun {
   readonly #options: PlanOptions;
   readonly #variables: VariableTexts;
   readonly #crash: (error: unknown) => void;
-  #waiting: WaitingFetch[] = [];
+  /** Entity fetches that wait for the end of the turn, so that others to the same subgraph can join them. */
+  #waiting = new Map<string, FetchGroup[]>();
   /** The answer is null as a whole already. */
   #ended = false;
 
@@ -99,9 +90,11 @@ class PlanRun {
       case 'parallel':
         this.#walkParallel(step.steps, done);
         return;
-      case 'fetch':
-        if (step.entities === undefined) this.#fetchRoot(step, done);
-        else this.#fetchEntities(step, step.entities.represent, done);
+      case 'root':
+        this.#fetchRoot(step, done);
+        return;
+      case 'entities':
+        this.#fetchEntities(step, done);
     }
   }
 
@@ -122,7 +115,7 @@ class PlanRun {
     }
   }
 
-  #fetchRoot(step: FetchStep, done: () => void): void {
+  #fetchRoot(step: RootFetch, done: () => void): void {
     const targets = collectTargets(this.data, step.path);
     if (targets.length === 0) {
       done();
@@ -145,50 +138,37 @@ class PlanRun {
   }
 
   /** https://spec.graphql.org/October2021/#sec-Serial-Execution: what a null of the whole answer makes needless is not done. */
-  #endIfNull({ lost }: FetchStep): void {
+  #endIfNull({ lost }: RootFetch): void {
     const { required } = this.#options;
     this.#ended ||= lost.some(({ keys }) => keys.some((key) => required.has(key) && (this.data[key] ?? null) === null));
   }
 
-  #fetchEntities(step: FetchStep, represent: (entity: JsonObject) => string | undefined, done: () => void): void {
+  #fetchEntities(step: EntityFetch, done: () => void): void {
     const targets = collectTargets(this.data, step.path);
-    const indexOf = new Map<string, number>();
-    const representationOf = targets.map((target) => {
-      const text = represent(target);
-      if (text === undefined) return -1;
-      let index = indexOf.get(text);
-      if (index === undefined) {
-        index = indexOf.size;
-        indexOf.set(text, index);
-      }
-      return index;
-    });
-    if (indexOf.size === 0) {
+    const groups = this.#waiting.get(step.service) ?? [];
+    const known = groups.find((each) => each.step.query === step.query);
+    const group = known ?? new FetchGroup(step);
+    if (!group.add(step, targets, done)) {
       done();
       return;
     }
-    if (this.#waiting.length === 0) setImmediate(() => this.#sendWaiting());
-    this.#waiting.push({ step, targets, representationOf, representations: [...indexOf.keys()], done });
+    if (known !== undefined) return;
+    if (this.#waiting.size === 0) setImmediate(() => this.#sendWaiting());
+    groups.push(group);
+    this.#waiting.set(step.service, groups);
   }
 
   #sendWaiting(): void {
-    const byService = new Map<string, Map<string, FetchGroup<WaitingFetch>>>();
-    for (const fetch of this.#waiting) {
-      const { service, query } = fetch.step;
-      const groups = byService.get(service) ?? new Map<string, FetchGroup<WaitingFetch>>();
-      const group = groups.get(query) ?? new FetchGroup<WaitingFetch>(fetch.step);
-      group.add(fetch);
-      byService.set(service, groups.set(query, group));
-    }
-    this.#waiting = [];
-    for (const [service, groups] of byService) this.#sendGroups(service, [...groups.values()]);
+    const waiting = this.#waiting;
+    this.#waiting = new Map();
+    for (const [service, groups] of waiting) this.#sendGroups(service, groups);
   }
 
-  #sendGroups(service: string, groups: readonly FetchGroup<WaitingFetch>[]): void {
+  #sendGroups(service: string, groups: readonly FetchGroup[]): void {
     const combine =
       groups.length > 1 &&
       this.#options.mayCombine(service) &&
-      groups.every(({ step }) => step.entities?.mergeable !== undefined);
+      groups.every(({ step }) => step.mergeable !== undefined);
     const [first] = groups;
     if (!combine || first === undefined) {
       for (const group of groups) {
@@ -205,36 +185,29 @@ class PlanRun {
     });
   }
 
-  #takeEntities(group: FetchGroup<WaitingFetch>, key: string, result: SubgraphResult): void {
-    for (const { fetch, indices } of group.members) {
-      if (result.kind === 'answered') this.#mergeEntities(fetch, indices, key, result);
-      else this.#noteLost(fetch.step, representedTargets(fetch), result);
+  #takeEntities(group: FetchGroup, key: string, result: SubgraphResult): void {
+    if (result.kind === 'failed') {
+      for (const fetch of group.members) this.#noteLost(fetch.step, wantedTargets(fetch), result);
+    } else {
+      const entities = (result.data?.[key] ?? []) as readonly unknown[];
+      const { outputRewrites } = group.step;
+      if (outputRewrites.length > 0)
+        for (const entity of entities) for (const rewrite of outputRewrites) rewrite(entity);
+      for (const fetch of group.members) {
+        if (result.errors.length > 0) this.#noteEntityErrors(fetch, key, entities, result.errors);
+        this.#mergeEntities(fetch, entities);
+      }
     }
     // Only now: what follows may want what any of the members has brought.
-    for (const { fetch } of group.members) fetch.done();
+    for (const { done } of group.members) done();
   }
 
-  #mergeEntities(
-    fetch: WaitingFetch,
-    indices: readonly number[],
-    key: string,
-    { data, errors }: { data: JsonObject | null; errors: readonly GraphQLFormattedError[] },
-  ): void {
-    const { step, targets, representationOf } = fetch;
-    for (const error of errors) this.#noteEntityError(fetch, indices, key, error);
-    const entities = (data?.[key] ?? []) as readonly unknown[];
-    if (errors.length > 0) {
-      const isNull = (at: number) => (entities[indices[representationOf[at] ?? -1] ?? -1] ?? null) === null;
-      this.#noteExplained(
-        step,
-        targets.filter((_target, at) => representationOf[at] !== -1 && isNull(at)),
-      );
-    }
-    for (const index of indices) for (const rewrite of step.outputRewrites) rewrite(entities[index]);
-    for (const [at, target] of targets.entries()) {
-      const entity = entities[indices[representationOf[at] ?? -1] ?? -1];
+  #mergeEntities({ targets, indices }: WaitingFetch, entities: readonly unknown[]): void {
+    const { memberships } = this.#options;
+    for (let at = 0; at < targets.length; at += 1) {
+      const entity = entities[indices[at] as number];
       if (typeof entity === 'object' && entity !== null) {
-        mergeInto(target, entity as JsonObject, this.#options.memberships);
+        mergeInto(targets[at] as JsonObject, entity as JsonObject, memberships);
       }
     }
   }
@@ -249,15 +222,29 @@ class PlanRun {
     this.#options.send(service, request).then(take).catch(this.#crash);
   }
 
-  #noteRootError(step: FetchStep, error: GraphQLFormattedError): void {
+  #noteRootError(step: RootFetch, error: GraphQLFormattedError): void {
     const [place = []] = locateTargets(this.data, step.path);
     const rest = error.path ?? firstLost(step);
     this.errors.push({ service: step.service, path: [...place, ...rest], cause: { kind: 'answered', error } });
   }
 
+  #noteEntityErrors(
+    fetch: WaitingFetch,
+    key: string,
+    entities: readonly unknown[],
+    errors: readonly GraphQLFormattedError[],
+  ): void {
+    for (const error of errors) this.#noteEntityError(fetch, key, error);
+    const isNull = (index: number | undefined) =>
+      index !== undefined && index !== -1 && (entities[index] ?? null) === null;
+    this.#noteExplained(
+      fetch.step,
+      fetch.targets.filter((_target, at) => isNull(fetch.indices[at])),
+    );
+  }
+
   /** An error of one entity stands at every place where that entity is. */
-  #noteEntityError(fetch: WaitingFetch, indices: readonly number[], key: string, error: GraphQLFormattedError): void {
-    const { step, representationOf } = fetch;
+  #noteEntityError({ step, indices }: WaitingFetch, key: string, error: GraphQLFormattedError): void {
     const [field, index, ...rest] = error.path ?? [];
     // Of another group of the same call.
     if (field !== undefined && field !== key) return;
@@ -269,11 +256,8 @@ class PlanRun {
       this.errors.push({ service, path: [...place, ...firstLost(step)], cause });
       return;
     }
-    const representation = indices.indexOf(index);
     for (const [at, place] of places.entries()) {
-      if (representation !== -1 && representationOf[at] === representation) {
-        this.errors.push({ service, path: [...place, ...rest], cause });
-      }
+      if (indices[at] === index) this.errors.push({ service, path: [...place, ...rest], cause });
     }
   }
 
@@ -307,6 +291,6 @@ function firstLost({ lost: [first] }: FetchStep): readonly string[] {
   return first?.keys.slice(0, 1) ?? [];
 }
 
-function representedTargets({ targets, representationOf }: WaitingFetch): JsonObject[] {
-  return targets.filter((_target, at) => representationOf[at] !== -1);
+function wantedTargets({ targets, indices }: WaitingFetch): JsonObject[] {
+  return targets.filter((_target, at) => indices[at] !== -1);
 }

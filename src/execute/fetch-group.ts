@@ -1,40 +1,81 @@
-import type { FetchStep, MergeableQuery } from '../plan/compiled-plan.ts';
+import type { Representation, SingleKey } from '../plan/compile-representation.ts';
+import { keyValue } from '../plan/compile-representation.ts';
+import type { EntityFetch, FetchStep, MergeableQuery } from '../plan/compiled-plan.ts';
 import type { VariableTexts } from './request-body.ts';
 import { body, bodyHead } from './request-body.ts';
 
+type JsonObject = Record<string, unknown>;
+
+/** An entity fetch that waits to be sent with others. */
+export interface WaitingFetch {
+  readonly step: EntityFetch;
+  readonly targets: readonly JsonObject[];
+  /** For each target the index of its representation in the group; -1 for one that this fetch is not for. */
+  readonly indices: readonly number[];
+  readonly done: () => void;
+}
+
 /** Entity fetches with one query: their representations are sent as one list, each once. */
-export class FetchGroup<Fetch extends { readonly step: FetchStep; readonly representations: readonly string[] }> {
-  readonly step: FetchStep;
-  readonly members: { readonly fetch: Fetch; readonly indices: readonly number[] }[] = [];
-  readonly #indexOf = new Map<string, number>();
+export class FetchGroup {
+  /** The first of the members' steps; as to what is sent, they are alike. */
+  readonly step: EntityFetch;
+  readonly members: WaitingFetch[] = [];
+  readonly #representation: Representation;
+  readonly #texts: string[] = [];
+  readonly #byText = new Map<string, number>();
+  /** Of representations with a single key: the value of the key is compared and the text written once. */
+  readonly #byKey = new Map<string | number, number>();
 
-  constructor(step: FetchStep) {
+  constructor(step: EntityFetch) {
     this.step = step;
+    this.#representation = step.representation;
   }
 
+  /** Number of representations. */
   get size(): number {
-    return this.#indexOf.size;
+    return this.#texts.length;
   }
 
-  add(fetch: Fetch): void {
-    const indices = fetch.representations.map((text) => {
-      let index = this.#indexOf.get(text);
-      if (index === undefined) {
-        index = this.#indexOf.size;
-        this.#indexOf.set(text, index);
-      }
-      return index;
-    });
-    this.members.push({ fetch, indices });
+  /** False when none of the targets is for this fetch: it then has nothing to wait for. */
+  add(step: EntityFetch, targets: readonly JsonObject[], done: () => void): boolean {
+    const { textOf, singleKey } = step.representation;
+    const known = this.#representation.singleKey;
+    const isComparable = singleKey?.typename === known?.typename && singleKey?.field === known?.field;
+    const key = isComparable ? singleKey : undefined;
+    const indices = targets.map((target) => this.#indexOf(target, textOf, key));
+    const isWanted = indices.some((index) => index !== -1);
+    if (isWanted) this.members.push({ step, targets, indices, done });
+    return isWanted;
   }
 
   /** The JSON list of all representations. */
   representations(): string {
-    return `[${[...this.#indexOf.keys()].join()}]`;
+    return `[${this.#texts.join()}]`;
+  }
+
+  #indexOf(target: JsonObject, textOf: Representation['textOf'], key: SingleKey | undefined): number {
+    const value = key === undefined ? undefined : keyValue(key, target);
+    if (value === undefined) return this.#indexOfText(textOf(target));
+    let index = this.#byKey.get(value);
+    if (index === undefined) {
+      index = this.#texts.push(textOf(target) ?? '') - 1;
+      this.#byKey.set(value, index);
+    }
+    return index;
+  }
+
+  #indexOfText(text: string | undefined): number {
+    if (text === undefined) return -1;
+    let index = this.#byText.get(text);
+    if (index === undefined) {
+      index = this.#texts.push(text) - 1;
+      this.#byText.set(text, index);
+    }
+    return index;
   }
 }
 
-type AnyGroup = Pick<FetchGroup<never>, 'step' | 'representations'>;
+type AnyGroup = Pick<FetchGroup, 'step' | 'representations'>;
 
 /** The heads of bodies that a plan's fetches have in common, kept with the plan. */
 export class BodyHeads {
@@ -87,7 +128,7 @@ export function commonBody(groups: readonly AnyGroup[], heads: BodyHeads, variab
 function commonQuery(groups: readonly AnyGroup[]): string {
   const definitions = new Map<string, string>();
   const fields = groups.map(({ step }, index) => {
-    const query = step.entities?.mergeable as MergeableQuery;
+    const query = step.mergeable as MergeableQuery;
     for (const [name, definition] of query.variableDefinitions) definitions.set(name, definition);
     return `${groupName(index)}:_entities(representations:$${groupName(index)})${query.selection}`;
   });

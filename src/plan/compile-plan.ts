@@ -2,7 +2,7 @@ import type { FieldNode, OperationDefinitionNode, SelectionNode } from 'graphql'
 import { Kind, parse, print } from 'graphql';
 import { compileRepresentation } from './compile-representation.ts';
 import { compileRewrites } from './compile-rewrites.ts';
-import type { EntityFetch, FetchStep, LostFields, MergeableQuery, Step } from './compiled-plan.ts';
+import type { FetchStep, LostFields, MergeableQuery, Step } from './compiled-plan.ts';
 import type { FetchNode, PlanNode, QueryPlan } from './query-plan.ts';
 import type { TypeMemberships } from './type-memberships.ts';
 
@@ -39,9 +39,9 @@ export function compilePlan(plan: QueryPlan, memberships: TypeMemberships): Step
 
 function compileFetch(node: FetchNode, path: readonly string[], id: number, memberships: TypeMemberships): FetchStep {
   const operation = operationOf(node);
-  const isEntityFetch = node.requires !== undefined && node.requires.length > 0;
-  return {
-    kind: 'fetch',
+  const { requires = [] } = node;
+  const isEntityFetch = requires.length > 0;
+  const common = {
     id,
     service: node.serviceName,
     operationKind: node.operationKind === 'mutation' ? 'mutation' : 'query',
@@ -49,25 +49,13 @@ function compileFetch(node: FetchNode, path: readonly string[], id: number, memb
     query: node.operation,
     variables: node.variableUsages ?? [],
     path,
-    entities: isEntityFetch ? compileEntityFetch(node, operation, memberships) : undefined,
     outputRewrites: compileRewrites(node.outputRewrites, memberships),
     lost: lostFields(isEntityFetch ? entitySelections(operation) : operation.selectionSet.selections),
-  };
-}
-
-function compileEntityFetch(
-  node: FetchNode,
-  operation: OperationDefinitionNode,
-  memberships: TypeMemberships,
-): EntityFetch {
-  return {
-    represent: compileRepresentation(
-      node.requires ?? [],
-      compileRewrites(node.inputRewrites, memberships),
-      memberships,
-    ),
-    mergeable: mergeableQuery(operation),
-  };
+  } as const;
+  if (!isEntityFetch) return { kind: 'root', ...common };
+  const rewrites = compileRewrites(node.inputRewrites, memberships);
+  const representation = compileRepresentation(requires, rewrites, memberships);
+  return { kind: 'entities', ...common, representation, mergeable: mergeableQuery(operation) };
 }
 
 function operationOf(node: FetchNode): OperationDefinitionNode {

@@ -5,11 +5,19 @@ import { meetsCondition } from './type-memberships.ts';
 
 type JsonObject = Record<string, unknown>;
 
-/**
- * Builds the representation of an entity as JSON text, which is also what equal representations are recognised by;
- * undefined when the entity lacks a field that is needed, or is of a type that this fetch is not for.
- */
-export type Represent = (entity: JsonObject) => string | undefined;
+/** How the entities of a fetch are referred to. */
+export interface Representation {
+  /** JSON text; undefined when the entity lacks a field that is needed, or is of a type that this fetch is not for. */
+  readonly textOf: (entity: JsonObject) => string | undefined;
+  /** What tells representations apart without writing them, for most entities of most fetches; see `SingleKey`. */
+  readonly singleKey: SingleKey | undefined;
+}
+
+/** Objects of exactly this type are referred to by this one field, where its value is a string or a number. */
+export interface SingleKey {
+  readonly typename: string;
+  readonly field: string;
+}
 
 /** Copies selected fields of `source` into `target`; false when one is missing. */
 type Copy = (source: JsonObject, target: JsonObject) => boolean;
@@ -19,14 +27,42 @@ export function compileRepresentation(
   requires: readonly PlanSelection[],
   rewrites: readonly FetchRewrite[],
   memberships: TypeMemberships,
-): Represent {
+): Representation {
   const copy = compileCopy(requires, memberships);
-  return (entity) => {
+  const write = (entity: JsonObject) => {
     const representation: JsonObject = {};
     if (!copy(entity, representation) || representation.__typename === undefined) return undefined;
     for (const rewrite of rewrites) rewrite(representation);
     return JSON.stringify(representation);
   };
+  const singleKey = rewrites.length === 0 ? singleKeyOf(requires) : undefined;
+  return { textOf: singleKey === undefined ? write : compileText(singleKey, write), singleKey };
+}
+
+function compileText(singleKey: SingleKey, otherwise: Representation['textOf']): Representation['textOf'] {
+  const head = `{"__typename":${JSON.stringify(singleKey.typename)},${JSON.stringify(singleKey.field)}:`;
+  return (entity) => {
+    const value = keyValue(singleKey, entity);
+    return value === undefined ? otherwise(entity) : `${head}${JSON.stringify(value)}}`;
+  };
+}
+
+/** The value that stands for `entity`; undefined when it is not as `SingleKey` says. */
+export function keyValue({ typename, field }: SingleKey, entity: JsonObject): string | number | undefined {
+  const value = entity[field];
+  return entity.__typename === typename && (typeof value === 'string' || typeof value === 'number') ? value : undefined;
+}
+
+function singleKeyOf(requires: readonly PlanSelection[]): SingleKey | undefined {
+  const [fragment, ...others] = requires;
+  if (fragment?.kind !== 'InlineFragment' || fragment.typeCondition === undefined || others.length > 0)
+    return undefined;
+  const fields = fragment.selections.filter((each) => each.kind !== 'Field' || each.name !== '__typename');
+  const [field, ...more] = fields;
+  const isAlone = more.length === 0 && fields.length < fragment.selections.length;
+  if (!isAlone || field?.kind !== 'Field' || field.selections !== undefined) return undefined;
+  const isPlain = field.alias === undefined && field.source === undefined;
+  return isPlain ? { typename: fragment.typeCondition, field: field.name } : undefined;
 }
 
 function compileCopy(selections: readonly PlanSelection[], memberships: TypeMemberships): Copy {

@@ -1,8 +1,8 @@
-import type { Represent } from './compile-representation.ts';
+import type { Representation } from './compile-representation.ts';
 import type { FetchRewrite } from './compile-rewrites.ts';
 
 /** What to do to answer an operation: a tree to walk, with everything computed that does not depend on the request. */
-export type Step = SequenceStep | ParallelStep | FetchStep;
+export type Step = SequenceStep | ParallelStep | RootFetch | EntityFetch;
 
 export interface SequenceStep {
   readonly kind: 'sequence';
@@ -15,8 +15,7 @@ export interface ParallelStep {
 }
 
 /** One question to one subgraph. */
-export interface FetchStep {
-  readonly kind: 'fetch';
+interface Fetch {
   /** Distinct within a plan. */
   readonly id: number;
   readonly service: string;
@@ -27,18 +26,25 @@ export interface FetchStep {
   readonly variables: readonly string[];
   /** Where in the data it applies: planned keys, and `@` for every element of a list. */
   readonly path: readonly string[];
-  /** Undefined for a fetch of root fields. */
-  readonly entities: EntityFetch | undefined;
   readonly outputRewrites: readonly FetchRewrite[];
   /** Planned keys that are null when the fetch fails, by the type condition they are selected under. */
   readonly lost: readonly LostFields[];
 }
 
-export interface EntityFetch {
-  readonly represent: Represent;
+/** Fields of the root. */
+export interface RootFetch extends Fetch {
+  readonly kind: 'root';
+}
+
+/** Further fields of entities that are there already. */
+export interface EntityFetch extends Fetch {
+  readonly kind: 'entities';
+  readonly representation: Representation;
   /** For fetches that are sent together; undefined when this one cannot be. */
   readonly mergeable: MergeableQuery | undefined;
 }
+
+export type FetchStep = RootFetch | EntityFetch;
 
 /** The parts of an entity query that a common query is put together from. */
 export interface MergeableQuery {
