@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { editorJsonSchema } from '../src/config/json-schema.ts';
 import { renderConfigReference } from './render-config-reference.ts';
 import { renderErrorReference } from './render-error-reference.ts';
+import { renderMetricsReference } from './render-metrics-reference.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -15,6 +16,7 @@ export function generatedDocuments(): Record<string, string> {
   return {
     'docs/config.md': renderConfigReference(),
     'docs/errors.md': renderErrorReference(),
+    'docs/metrics.md': renderMetricsReference(),
     'portico.schema.json': `${JSON.stringify(editorJsonSchema(), null, 2)}\n`,
   };
 }

@@ -23,6 +23,7 @@ import { logSchemaUpdate } from './observe/log-schema-update.ts';
 import { Metrics } from './observe/metrics.ts';
 import { observeRequests } from './observe/observe-requests.ts';
 import { Planner } from './plan/planner.ts';
+import type { Engine } from './snapshot/engine.ts';
 import { lastGoodFile } from './snapshot/last-good.ts';
 import { SchemaFlow } from './snapshot/schema-flow.ts';
 import { SnapshotStore } from './snapshot/snapshot-store.ts';
@@ -63,27 +64,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       propagates: propagatedHeaders(headerRulesFor(config, source.name)),
       showErrorMessages: showsErrorsOf(config, source.name),
     });
-  const { query_planner: planning } = config;
-  const planner = new Planner({ budgetMs: planning.timeout, maxQueue: planning.max_queue, log });
-  // Loaded only when it is chosen: its packages take 40 MB.
-  const createApolloEngine = async () =>
-    new (await import('./gateway/apollo-engine.ts')).ApolloEngine({ log, clientFor });
-  const engine =
-    config.engine === 'apollo'
-      ? await createApolloEngine()
-      : new CompiledEngine({
-          planner,
-          clientFor,
-          coerceVariables: compileVariableRules({
-            maxNesting: config.limits.parser_max_recursion,
-            suggestions: config.suggestions,
-          }),
-          exposePlans: config.expose_query_plan,
-          shareQueries: config.dedupe.enabled,
-          mayCombine: (name) => trafficShapingFor(config, name).combine_fetches,
-          cacheBytes: planning.cache_bytes,
-          warmUp: { operations: planning.warm_up_operations, timeoutMs: planning.warm_up_timeout },
-        });
+  const { engine, stopEngine } = await createEngine(config, { clientFor, metrics, log });
   const onOutcome = (outcome: UpdateOutcome) => {
     logSchemaUpdate(outcome, log);
     metrics.schemaUpdated(outcome);
@@ -129,7 +110,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     await graphql.stop();
     await Promise.all([client.close(), admin.close()]);
     store.close();
-    await planner.stop();
+    await stopEngine();
     persistedQueries.close();
   };
   try {
@@ -156,6 +137,40 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     await stop();
     throw error;
   }
+}
+
+/** The engine that is configured, and nothing of the others. */
+async function createEngine(
+  config: Config,
+  { clientFor, metrics, log }: { clientFor: (source: Source) => SubgraphClient; metrics: Metrics; log: Logger },
+): Promise<{ engine: Engine; stopEngine: () => Promise<void> }> {
+  if (config.engine === 'apollo') {
+    // Its packages take 40 MB.
+    const { ApolloEngine } = await import('./gateway/apollo-engine.ts');
+    return { engine: new ApolloEngine({ log, clientFor }), stopEngine: async () => {} };
+  }
+  const { query_planner: planning } = config;
+  const planner = new Planner({
+    budgetMs: planning.timeout,
+    maxQueue: planning.max_queue,
+    onOutcome: (outcome) => metrics.planningEnded(outcome),
+    log,
+  });
+  const engine = new CompiledEngine({
+    planner,
+    clientFor,
+    coerceVariables: compileVariableRules({
+      maxNesting: config.limits.parser_max_recursion,
+      suggestions: config.suggestions,
+    }),
+    exposePlans: config.expose_query_plan,
+    shareQueries: config.dedupe.enabled,
+    mayCombine: (name) => trafficShapingFor(config, name).combine_fetches,
+    cacheBytes: planning.cache_bytes,
+    warmUp: { operations: planning.warm_up_operations, timeoutMs: planning.warm_up_timeout },
+  });
+  metrics.observePlanning(planner, () => engine.cacheStatistics);
+  return { engine, stopEngine: () => planner.stop() };
 }
 
 /** Addresses in a file were written by the operator; those in a catalogue by whoever may register there. */

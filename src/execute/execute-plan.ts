@@ -22,6 +22,8 @@ export interface FetchRequest {
   readonly body: string;
   /** Lists of entities that a usable answer holds. */
   readonly entities: readonly ExpectedEntities[];
+  /** How many fetches of the plan it answers. */
+  readonly fetches: number;
 }
 
 export interface PlanOptions {
@@ -122,7 +124,7 @@ class PlanRun {
       return;
     }
     const text = body(this.#options.heads.of(step), this.#variables.of(step.variables));
-    this.#send(step, text, [], (result) => {
+    this.#send(step, { text, entities: [], fetches: 1 }, (result) => {
       if (result.kind === 'failed') this.#noteLost(step, targets, result);
       else {
         for (const error of result.errors) this.#noteRootError(step, error);
@@ -174,13 +176,17 @@ class PlanRun {
       for (const group of groups) {
         const text = groupBody(group, this.#options.heads, this.#variables);
         const expected = [{ key: '_entities', count: group.size }];
-        this.#send(group.step, text, expected, (result) => this.#takeEntities(group, '_entities', result));
+        const fetches = group.members.length;
+        this.#send(group.step, { text, entities: expected, fetches }, (result) =>
+          this.#takeEntities(group, '_entities', result),
+        );
       }
       return;
     }
     const text = commonBody(groups, this.#options.heads, this.#variables);
     const expected = groups.map(({ size }, index) => ({ key: groupName(index), count: size }));
-    this.#send(first.step, text, expected, (result) => {
+    const fetches = groups.reduce((sum, { members }) => sum + members.length, 0);
+    this.#send(first.step, { text, entities: expected, fetches }, (result) => {
       for (const [index, group] of groups.entries()) this.#takeEntities(group, groupName(index), result);
     });
   }
@@ -214,11 +220,10 @@ class PlanRun {
 
   #send(
     { service, operationKind: kind, query, operationName }: FetchStep,
-    text: string,
-    entities: readonly ExpectedEntities[],
+    { text, entities, fetches }: { text: string; entities: readonly ExpectedEntities[]; fetches: number },
     take: (result: SubgraphResult) => void,
   ): void {
-    const request = { kind, query, operationName, body: text, entities };
+    const request = { kind, query, operationName, body: text, entities, fetches };
     this.#options.send(service, request).then(take).catch(this.#crash);
   }
 

@@ -1,5 +1,6 @@
 import { PorticoError } from '../core/portico-error.ts';
 import { buildSchemaInSlices } from '../plan/build-schema-in-slices.ts';
+import type { PlanCacheStatistics } from '../plan/plan-cache.ts';
 import { PlanCache } from '../plan/plan-cache.ts';
 import type { Planner } from '../plan/planner.ts';
 import type { LoadedSchema } from '../plan/planner-messages.ts';
@@ -43,10 +44,17 @@ const MAX_OPERATIONS = 50_000;
 export class CompiledEngine implements Engine {
   readonly name = 'compiled';
   readonly #options: CompiledEngineOptions;
+  /** Of the caches of all supergraphs together. */
+  readonly #counts = { hits: 0, misses: 0, shared: 0, evictions: 0 };
   #latest: PlanCache<PreparedOperation> | undefined;
 
   constructor(options: CompiledEngineOptions) {
     this.#options = options;
+  }
+
+  /** Counts since start, and the size of the cache of the newest supergraph. */
+  get cacheStatistics(): PlanCacheStatistics {
+    return this.#latest?.statistics ?? { ...this.#counts, entries: 0, bytes: 0, flights: 0 };
   }
 
   async prepare(supergraph: Supergraph, sources: ReadonlyMap<string, Source>): Promise<Execution> {
@@ -79,6 +87,7 @@ export class CompiledEngine implements Engine {
     const cache = new PlanCache<PreparedOperation>({
       maxBytes: cacheBytes,
       maxEntries: MAX_OPERATIONS,
+      counts: this.#counts,
       isLasting: (error) => error instanceof PorticoError && COSTLY_FAILURES.has(error.code),
     });
     const execution = new CompiledExecution({

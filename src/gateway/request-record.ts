@@ -7,6 +7,8 @@ export interface SubgraphCall {
   /** `ok`, or the code of the failure. */
   readonly outcome: string;
   readonly durationMs: number;
+  /** How many fetches of the plan it answered. */
+  readonly fetches: number;
 }
 
 /**

@@ -6,7 +6,11 @@ import type { ForwardHeaders } from './forwarded-headers.ts';
 import type { RequestContext } from './request-context.ts';
 
 /** What an engine wants of a subgraph; headers are not its business. */
-export type SubgraphCall = Omit<SubgraphRequest, 'headers'> & { readonly entities: readonly ExpectedEntities[] };
+export type SubgraphCall = Omit<SubgraphRequest, 'headers'> & {
+  readonly entities: readonly ExpectedEntities[];
+  /** How many fetches of the plan it answers. Default 1. */
+  readonly fetches?: number | undefined;
+};
 
 export interface SubgraphClientOptions {
   readonly source: Source;
@@ -37,17 +41,18 @@ export class SubgraphClient {
   }
 
   /** Never rejects. */
-  async call({ entities, ...call }: SubgraphCall, context: RequestContext): Promise<SubgraphResult> {
+  async call({ entities, fetches = 1, ...call }: SubgraphCall, context: RequestContext): Promise<SubgraphResult> {
     const startedAt = performance.now();
     const answer = await this.#source.send({ ...call, headers: this.#forwardHeaders(context) }, context.signal);
     const result = checkEntities(answer, entities);
-    this.#note(result, performance.now() - startedAt, context);
+    const outcome = result.kind === 'answered' ? 'ok' : result.code;
+    context.record.calls.push({ subgraph: this.name, outcome, durationMs: performance.now() - startedAt, fetches });
+    this.#tell(result, context);
     return result;
   }
 
-  #note(result: SubgraphResult, durationMs: number, { record, log, signal }: RequestContext): void {
+  #tell(result: SubgraphResult, { log, signal }: RequestContext): void {
     const subgraph = this.name;
-    record.calls.push({ subgraph, outcome: result.kind === 'answered' ? 'ok' : result.code, durationMs });
     if (result.kind === 'failed') {
       if (!signal.aborted) log.warn({ subgraph, code: result.code, reason: result.reason }, 'subgraph call failed');
     } else if (result.errors.length > 0 && !this.showErrorMessages) {

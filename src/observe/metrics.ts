@@ -1,5 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { RequestRecord } from '../gateway/request-record.ts';
+import type { PlanCacheStatistics } from '../plan/plan-cache.ts';
+import type { Planner, PlanningOutcome } from '../plan/planner.ts';
 import type { SnapshotStore } from '../snapshot/snapshot-store.ts';
 import type { UpdateOutcome } from '../snapshot/snapshot-updater.ts';
 
@@ -30,6 +32,10 @@ export class Metrics {
   readonly #operations: Counter<'type' | 'outcome'>;
   readonly #calls: Counter<'subgraph' | 'outcome'>;
   readonly #callLatency: Histogram<'subgraph'>;
+  readonly #fetches: Counter<'subgraph'>;
+  readonly #shared: Counter;
+  readonly #plans: Counter<'outcome'>;
+  readonly #planTime: Histogram;
   readonly #compositions: Counter<'outcome'>;
   readonly #compositionTime: Histogram;
   readonly #updatePause: Histogram;
@@ -71,6 +77,29 @@ export class Metrics {
       buckets: LATENCY_BUCKETS_SECONDS,
       registers,
     });
+    this.#fetches = new Counter({
+      name: 'portico_subgraph_fetches_total',
+      help: 'Fetches of query plans that calls to subgraphs have answered: more than the calls where several went as one.',
+      labelNames: ['subgraph'],
+      registers,
+    });
+    this.#shared = new Counter({
+      name: 'portico_shared_operations_total',
+      help: 'Operations answered from the execution of an equal one in flight.',
+      registers,
+    });
+    this.#plans = new Counter({
+      name: 'portico_plans_total',
+      help: 'Operations that were to be planned; outcome is planned, aborted or the code of the failure.',
+      labelNames: ['outcome'],
+      registers,
+    });
+    this.#planTime = new Histogram({
+      name: 'portico_planning_duration_seconds',
+      help: 'Time of one operation in the planner thread, without waiting.',
+      buckets: LATENCY_BUCKETS_SECONDS,
+      registers,
+    });
     this.#compositions = new Counter({
       name: 'portico_schema_updates_total',
       help: 'New schemas by what became of them: swapped, unchanged or rejected.',
@@ -104,10 +133,23 @@ export class Metrics {
     if (record.operationType !== undefined) {
       this.#operations.inc({ type: record.operationType, outcome: record.errorCodes.size === 0 ? 'ok' : 'errors' });
     }
-    for (const { subgraph, outcome, durationMs: callMs } of record.calls) {
+    if (record.shared) this.#shared.inc();
+    for (const { subgraph, outcome, durationMs: callMs, fetches } of record.calls) {
+      this.#fetches.inc({ subgraph }, fetches);
       this.#calls.inc({ subgraph, outcome });
       this.#callLatency.observe({ subgraph }, callMs / 1000);
     }
+  }
+
+  planningEnded({ outcome, durationMs }: PlanningOutcome): void {
+    this.#plans.inc({ outcome });
+    if (durationMs !== undefined) this.#planTime.observe(durationMs / 1000);
+  }
+
+  /** Shows the planner and its cache as they are when they are asked for. */
+  observePlanning(planner: Pick<Planner, 'queued' | 'restarts'>, cache: () => PlanCacheStatistics): void {
+    observePlanner(planner, [this.registry]);
+    observePlanCache(cache, [this.registry]);
   }
 
   schemaUpdated(outcome: UpdateOutcome): void {
@@ -143,6 +185,67 @@ function observeStore(store: SnapshotStore, registers: Registry[]): void {
     registers,
     collect() {
       this.set(store.liveCount);
+    },
+  });
+}
+
+function observePlanner(planner: Pick<Planner, 'queued' | 'restarts'>, registers: Registry[]): void {
+  new Gauge({
+    name: 'portico_planner_queue',
+    help: 'Operations that wait for the planner.',
+    registers,
+    collect() {
+      this.set(planner.queued);
+    },
+  });
+  new Counter({
+    name: 'portico_planner_restarts_total',
+    help: 'Planner threads that ended before their time: an operation beyond its budget, out of memory, a defect.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(planner.restarts);
+    },
+  });
+}
+
+function observePlanCache(cache: () => PlanCacheStatistics, registers: Registry[]): void {
+  new Counter({
+    name: 'portico_plan_cache_requests_total',
+    help: 'Operations looked up in the plan cache: hit, miss, or shared for one that waited for the miss of another.',
+    labelNames: ['result'],
+    registers,
+    collect() {
+      const { hits, misses, shared } = cache();
+      this.reset();
+      this.inc({ result: 'hit' }, hits);
+      this.inc({ result: 'miss' }, misses);
+      this.inc({ result: 'shared' }, shared);
+    },
+  });
+  new Counter({
+    name: 'portico_plan_cache_evictions_total',
+    help: 'Operations that left the plan cache for want of room.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(cache().evictions);
+    },
+  });
+  new Gauge({
+    name: 'portico_plan_cache_entries',
+    help: 'Operations in the plan cache of the newest schema.',
+    registers,
+    collect() {
+      this.set(cache().entries);
+    },
+  });
+  new Gauge({
+    name: 'portico_plan_cache_bytes',
+    help: 'Memory that they take, about.',
+    registers,
+    collect() {
+      this.set(cache().bytes);
     },
   });
 }

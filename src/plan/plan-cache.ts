@@ -18,6 +18,19 @@ export interface PlanCacheOptions {
   readonly windowMs?: number | undefined;
   /** Monotonic clock, milliseconds. */
   readonly now?: (() => number) | undefined;
+  /** Where to count; several caches may share one. Default: an own one. */
+  readonly counts?: PlanCacheCounts | undefined;
+}
+
+/** What has happened so far. */
+export interface PlanCacheCounts {
+  /** Answered from what is remembered, failures included. */
+  hits: number;
+  /** Creations started. */
+  misses: number;
+  /** Calls that waited for a creation started by another. */
+  shared: number;
+  evictions: number;
 }
 
 export interface CreateOptions<Value> {
@@ -27,14 +40,7 @@ export interface CreateOptions<Value> {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface PlanCacheStatistics {
-  /** Answered from what is remembered, failures included. */
-  readonly hits: number;
-  /** Creations started. */
-  readonly misses: number;
-  /** Calls that waited for a creation started by another. */
-  readonly shared: number;
-  readonly evictions: number;
+export interface PlanCacheStatistics extends Readonly<PlanCacheCounts> {
   readonly entries: number;
   readonly bytes: number;
   readonly flights: number;
@@ -67,24 +73,19 @@ export class PlanCache<Value> {
   // A Map keeps the order of insertion: the first key is the one that was used least recently.
   readonly #entries = new Map<string, Entry<Value>>();
   readonly #flights = new Map<string, SharedFlight<Value>>();
+  readonly #counts: PlanCacheCounts;
   #bytes = 0;
-  #hits = 0;
-  #misses = 0;
-  #shared = 0;
-  #evictions = 0;
 
   constructor(options: PlanCacheOptions) {
     this.#options = options;
+    this.#counts = options.counts ?? { hits: 0, misses: 0, shared: 0, evictions: 0 };
     this.#now = options.now ?? (() => performance.now());
     this.#windowMs = options.windowMs ?? DEFAULT_WINDOW_MS;
   }
 
   get statistics(): PlanCacheStatistics {
     return {
-      hits: this.#hits,
-      misses: this.#misses,
-      shared: this.#shared,
-      evictions: this.#evictions,
+      ...this.#counts,
       entries: this.#entries.size,
       bytes: this.#bytes,
       flights: this.#flights.size,
@@ -115,10 +116,10 @@ export class PlanCache<Value> {
     signal?.throwIfAborted();
     const flight = this.#flights.get(key);
     if (flight !== undefined) {
-      this.#shared += 1;
+      this.#counts.shared += 1;
       return await flight.join(signal);
     }
-    this.#misses += 1;
+    this.#counts.misses += 1;
     return await this.#start(key, create, size).join(signal);
   }
 
@@ -169,7 +170,7 @@ export class PlanCache<Value> {
   }
 
   #use(key: string, entry: Entry<Value>): void {
-    this.#hits += 1;
+    this.#counts.hits += 1;
     entry.uses.note(this.#now(), this.#windowMs);
     this.#entries.delete(key);
     this.#entries.set(key, entry);
@@ -201,7 +202,7 @@ export class PlanCache<Value> {
     for (const [key, entry] of this.#entries) {
       if (this.#entries.size <= maxEntries && this.#bytes <= maxBytes) return;
       this.#remove(key, entry);
-      this.#evictions += 1;
+      this.#counts.evictions += 1;
     }
   }
 }

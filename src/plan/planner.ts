@@ -20,8 +20,18 @@ export interface PlannerOptions {
   /** Heap of the thread, in MB. Default 1,024. */
   readonly maxHeapMb?: number | undefined;
   readonly log: Logger;
+  /** Told of every operation that was to be planned; must not throw. */
+  readonly onOutcome?: ((outcome: PlanningOutcome) => void) | undefined;
   /** The program of the thread. Default: the file beside this one. */
   readonly workerUrl?: URL | undefined;
+}
+
+/** What became of one call of `plan`. */
+export interface PlanningOutcome {
+  /** `planned`, the code of the failure, or `aborted` for a caller that went. */
+  readonly outcome: string;
+  /** Milliseconds in the thread; undefined for an operation that never got there. */
+  readonly durationMs: number | undefined;
 }
 
 export interface PlannedOperation {
@@ -42,6 +52,8 @@ interface Job {
   readonly supergraphId: string;
   /** Absent: only load the supergraph. */
   readonly plan?: PlanRequest;
+  /** When the thread began with it. */
+  startedAt?: number;
   readonly settle: (answer: ThreadAnswer) => void;
 }
 
@@ -115,11 +127,14 @@ export class Planner {
       return Promise.reject(new TypeError(`Planner.plan: supergraph ${supergraphId} is not loaded`));
     }
     if (signal?.aborted) return Promise.reject(signal.reason);
-    if (this.#plans.size >= this.#options.maxQueue) return Promise.reject(new PorticoError('PLANNER_OVERLOADED'));
+    if (this.#plans.size >= this.#options.maxQueue) {
+      this.#tell('PLANNER_OVERLOADED', undefined);
+      return Promise.reject(new PorticoError('PLANNER_OVERLOADED'));
+    }
     const { promise, resolve, reject } = Promise.withResolvers<QueryPlan>();
     const { document, operationName } = operation;
     const onAbort = (): void => {
-      this.#plans.delete(job);
+      if (this.#plans.delete(job)) this.#tell('aborted', undefined);
       reject(signal?.reason);
     };
     const job: Job = {
@@ -127,8 +142,10 @@ export class Planner {
       plan: { kind: 'plan', supergraphId, document, operationName },
       settle: (answer) => {
         signal?.removeEventListener('abort', onAbort);
+        const error = answer.kind === 'planned' ? undefined : planError(answer);
+        this.#tell(signal?.aborted ? 'aborted' : (error?.code ?? 'planned'), job.startedAt);
         if (answer.kind === 'planned') resolve(JSON.parse(answer.plan) as QueryPlan);
-        else reject(planError(answer));
+        else reject(error);
       },
     };
     signal?.addEventListener('abort', onAbort, { once: true });
@@ -153,6 +170,11 @@ export class Planner {
     this.#loads.clear();
     this.#plans.clear();
     await this.#thread?.stop();
+  }
+
+  #tell(outcome: string, startedAt: number | undefined): void {
+    const durationMs = startedAt === undefined ? undefined : performance.now() - startedAt;
+    this.#options.onOutcome?.({ outcome, durationMs });
   }
 
   #enqueue(queue: Set<Job>, job: Job): void {
@@ -185,7 +207,8 @@ export class Planner {
     return undefined;
   }
 
-  async #do({ supergraphId, plan }: Job): Promise<ThreadAnswer> {
+  async #do(job: Job): Promise<ThreadAnswer> {
+    const { supergraphId, plan } = job;
     const thread = this.#currentThread();
     if (plan === undefined) return await this.#loadIn(thread, supergraphId);
     if (!this.#known.has(supergraphId)) {
@@ -193,6 +216,7 @@ export class Planner {
       // Not the fault of this operation, so not to be told as such.
       if (loaded.kind !== 'loaded') return failed(loadError(loaded).message);
     }
+    job.startedAt = performance.now();
     return await thread.ask(plan, this.#budgetMs);
   }
 

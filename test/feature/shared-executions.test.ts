@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { TestGateway } from '../kit/gateway.ts';
 import { runGateway } from '../kit/gateway.ts';
+import { readMetric } from '../kit/read-metric.ts';
 import type { ScriptedSubgraph } from '../kit/scripted-subgraph.ts';
 import { startScriptedSubgraph } from '../kit/scripted-subgraph.ts';
 import { until } from '../kit/until.ts';
@@ -68,6 +69,7 @@ test('equal queries in flight share one call, and get the same answer', async ()
     return found.length === 5 && found;
   });
   expect(lines.filter(({ shared }) => shared)).toHaveLength(4);
+  expect(await readMetric(gateway.adminUrl, 'portico_shared_operations_total')).toBe(4);
 });
 
 test('other variables are another query', async () => {

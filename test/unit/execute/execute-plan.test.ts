@@ -46,10 +46,10 @@ async function run(node: PlanNode, services: Record<string, Answer>, variables: 
   const memberships = new Map<string, Set<string>>();
   const step = compilePlan({ kind: 'QueryPlan', node }, memberships);
   if (step === undefined) throw new Error('nothing to do');
-  const calls: { service: string; body: { query: string; variables: Data } }[] = [];
+  const calls: { service: string; body: { query: string; variables: Data }; fetches: number }[] = [];
   const send = async (service: string, request: FetchRequest): Promise<SubgraphResult> => {
     const body = JSON.parse(request.body);
-    calls.push({ service, body });
+    calls.push({ service, body, fetches: request.fetches });
     const answer = services[service]?.(body);
     if (answer === undefined) throw new Error(`nobody is ${service}`);
     return 'kind' in answer ? (answer as SubgraphResult) : { kind: 'answered', data: answer, errors: [] };
@@ -114,7 +114,11 @@ describe('fetches of one turn to one subgraph', () => {
 
   test('with one selection become one list of representations', async () => {
     const { data, calls } = await run(two, services);
-    expect(calls.filter(({ service }) => service === 'names')).toHaveLength(1);
+    expect(calls.map(({ service, fetches }) => [service, fetches])).toEqual([
+      ['a', 1],
+      ['b', 1],
+      ['names', 2],
+    ]);
     expect(data).toMatchObject({ a: { name: 'n1' }, b: { name: 'n2' } });
   });
 
@@ -134,6 +138,7 @@ describe('fetches of one turn to one subgraph', () => {
     const { data, calls } = await run(different, services, { x: 7 });
     const [call, ...others] = calls.filter(({ service }) => service === 'names');
     expect(others).toEqual([]);
+    expect(call?.fetches).toBe(2);
     expect(call?.body.query.replace(/\s+/g, ' ')).toBe(
       'query ($_entities0:[_Any!]!,$_entities1:[_Any!]!,$x: Int){_entities0:_entities(representations:$_entities0){ ... on User { name } } _entities1:_entities(representations:$_entities1){ ... on User { age(x: $x) } }}',
     );

@@ -1,0 +1,42 @@
+import { Metrics } from '../src/observe/metrics.ts';
+import { SnapshotStore } from '../src/snapshot/snapshot-store.ts';
+
+const INTRODUCTION = `# Metrics
+
+<!-- Made from src/observe/metrics.ts by \`npm run docs\`. Do not edit. -->
+
+\`GET /metrics\` on the admin port answers in the text format of Prometheus. Times are seconds, sizes are bytes. Label
+values come from configuration, schema or fixed lists, so clients cannot make new series. Besides these there are
+\`process_*\` and \`nodejs_*\`: memory, processor time, garbage collection, event loop lag.
+
+Those of plans are there with \`engine: compiled\`.
+
+| name | kind | labels | what it tells |
+|---|---|---|---|
+`;
+
+interface Described {
+  readonly name: string;
+  readonly help: string;
+  readonly labelNames?: readonly string[];
+}
+
+/** `docs/metrics.md`: every metric of ours, in the order in which `/metrics` shows them. */
+export function renderMetricsReference(): string {
+  const metrics = new Metrics(new SnapshotStore());
+  const statistics = { hits: 0, misses: 0, shared: 0, evictions: 0, entries: 0, bytes: 0, flights: 0 };
+  metrics.observePlanning({ queued: 0, restarts: 0 }, () => statistics);
+  const described = metrics.registry.getMetricsAsArray() as unknown as readonly Described[];
+  return `${INTRODUCTION}${described
+    .filter(({ name }) => name.startsWith('portico_'))
+    .map((metric) => `| \`${metric.name}\` | ${kindOf(metric)} | ${labelsOf(metric)} | ${metric.help} |\n`)
+    .join('')}`;
+}
+
+function kindOf(metric: Described): string {
+  return metric.constructor.name.toLowerCase();
+}
+
+function labelsOf({ labelNames = [] }: Described): string {
+  return labelNames.map((name) => `\`${name}\``).join(', ');
+}
