@@ -14,6 +14,7 @@ import type { TypeMemberships } from '../plan/type-memberships.ts';
 import { markShared } from './answer-text.ts';
 import { clientError } from './client-error.ts';
 import type { CoerceVariables } from './coerce-variables.ts';
+import { concernsAnswer } from './concerns-answer.ts';
 import { planExtensions, planWish } from './exposed-plan.ts';
 import type { DocumentFacts, PreparedOperation } from './prepared-operation.ts';
 import { documentFacts, prepareOperation } from './prepared-operation.ts';
@@ -160,7 +161,7 @@ export class CompiledExecution {
     const data = isNothingReachable(unreachable, selections) ? null : shaped;
     const errors = [
       ...introspected.errors,
-      ...this.#fetchErrors(result.errors, selections),
+      ...this.#fetchErrors(result.errors, selections).filter(({ path }) => concernsAnswer(data, path ?? [])),
       ...unreachableErrors(unreachable, result.data, selections),
     ];
     const told = [

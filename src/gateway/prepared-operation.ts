@@ -89,7 +89,7 @@ export async function prepareOperation(
     bytes: characters * BYTES_PER_CHARACTER,
     plan: queryPlan,
     step: queryPlan && compilePlan(queryPlan, memberships),
-    shaper: compileShaper(schema, plannable.rootType, selections),
+    shaper: compileShaper(schema, plannable.rootType, selections, memberships),
     selections,
     introspection,
     heads: new BodyHeads(),

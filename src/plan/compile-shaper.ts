@@ -1,4 +1,5 @@
 import type {
+  GraphQLAbstractType,
   GraphQLEnumType,
   GraphQLInterfaceType,
   GraphQLObjectType,
@@ -12,6 +13,7 @@ import { dependsOnType } from './depends-on-type.ts';
 import type { Selection } from './selection.ts';
 import type { ShapeErrors } from './shape-errors.ts';
 import { INVALID } from './shape-errors.ts';
+import type { TypeMemberships } from './type-memberships.ts';
 
 type JsonObject = Record<string, unknown>;
 
@@ -38,8 +40,9 @@ export function compileShaper(
   schema: GraphQLSchema,
   rootType: GraphQLObjectType,
   selections: readonly Selection[],
+  memberships: TypeMemberships = new Map(),
 ): Shaper {
-  const writer = new ShaperWriter(schema);
+  const writer = new ShaperWriter(schema, memberships);
   const root = writer.objectFunction(rootType, [selections]);
   const generated = writer.link(root);
   return (data, introspection, errors) => {
@@ -50,6 +53,7 @@ export function compileShaper(
 
 class ShaperWriter {
   readonly #schema: GraphQLSchema;
+  readonly #memberships: TypeMemberships;
   readonly #functions: string[] = [];
   readonly #names = new Map<string, string>();
   readonly #setIds = new Map<readonly Selection[], number>();
@@ -57,8 +61,9 @@ class ShaperWriter {
   readonly #enums: ReadonlySet<unknown>[] = [];
   readonly #enumIds = new Map<GraphQLEnumType, number>();
 
-  constructor(schema: GraphQLSchema) {
+  constructor(schema: GraphQLSchema, memberships: TypeMemberships) {
     this.#schema = schema;
+    this.#memberships = memberships;
   }
 
   link(root: string): GeneratedShaper {
@@ -97,14 +102,27 @@ ${this.#complete(variable, field.type, field, literal(field.key))}`;
     const shape = this.#shape(inner, field);
     if (shape === undefined) return `if (${variable} === undefined || ${variable} === null) { ${whenNull} }`;
     return `if (${variable} === undefined || ${variable} === null) { ${whenNull} }
-else { n = e.list.length; ${variable} = ${shape}(${variable}, introspection, e); if (e.list.length !== n) e.under(n, ${key}); if (${variable} === INVALID) { ${whenInvalid} } }`;
+else { n = e.list.length; ${variable} = ${shape}(${variable}, introspection, e); if (e.list.length !== n) e.under(n, ${key}); if (${variable} === INVALID) { ${whenInvalid} }${isNonNullType(type) && this.#mayHide(inner) ? ` if (${variable} === null) { ${missing} }` : ''} }`;
+  }
+
+  /** Whether subgraphs may answer here with what clients must not see. */
+  #mayHide(type: GraphQLOutputType): boolean {
+    return (isAbstractType(type) || isEnumType(type)) && this.#hidden(type).length > 0;
+  }
+
+  /** Names of types or values that belong to `type` and are not in the schema: inaccessible ones. They are shaped to null. */
+  #hidden(type: GraphQLAbstractType | GraphQLEnumType): string[] {
+    const isShown = isEnumType(type)
+      ? (name: string) => type.getValue(name) !== undefined
+      : (name: string) => this.#schema.getType(name) !== undefined;
+    return [...(this.#memberships.get(type.name) ?? [])].filter((name) => !isShown(name));
   }
 
   /** Name of the function that shapes a value which is not null; undefined when values pass as they are. */
   #shape(type: GraphQLOutputType, field: CollectedValue): string | undefined {
     if (isListType(type)) return this.#listFunction(type.ofType as GraphQLOutputType, field);
     if (isObjectType(type)) return this.objectFunction(type, field.selections);
-    if (isAbstractType(type)) return this.#abstractFunction(type.name, field);
+    if (isAbstractType(type)) return this.#abstractFunction(type, field);
     return isEnumType(type) ? this.#enumFunction(type) : undefined;
   }
 
@@ -126,20 +144,21 @@ return r;
     });
   }
 
-  #abstractFunction(abstract: string, field: CollectedValue): string {
-    const identity = `<${abstract}> ${this.#setKey(field.selections)}`;
+  #abstractFunction(type: GraphQLAbstractType, field: CollectedValue): string {
+    const identity = `<${type.name}> ${this.#setKey(field.selections)}`;
     return this.#function(identity, (name) => {
-      const type = this.#schema.getType(abstract);
-      const possible = isAbstractType(type) ? this.#schema.getPossibleTypes(type) : [];
-      const cases = possible.map(
-        (concrete) =>
-          `case ${literal(concrete.name)}: return ${this.objectFunction(concrete, field.selections)}(d, introspection, e);`,
-      );
+      const cases = this.#schema
+        .getPossibleTypes(type)
+        .map(
+          (concrete) =>
+            `case ${literal(concrete.name)}: return ${this.objectFunction(concrete, field.selections)}(d, introspection, e);`,
+        );
+      cases.push(...this.#hidden(type).map((hidden) => `case ${literal(hidden)}: return null;`));
       if (isInterfaceType(type)) cases.push(...this.#interfaceCases(type, field));
       return `function ${name}(d, introspection, e) {
 switch (d.__typename) {
 ${cases.join('\n')}
-default: return e.add(${literal(`The answer holds no known type for ${abstract}.`)});
+default: return e.add(${literal(`The answer holds no known type for ${type.name}.`)});
 }
 }`;
     });
@@ -153,7 +172,7 @@ default: return e.add(${literal(`The answer holds no known type for ${abstract}.
     return [`${labels.join(' ')} return ${this.objectFunction(type, selections)}(d, introspection, e);`];
   }
 
-  /** Values that the schema does not show (they may be inaccessible) must not reach a client. */
+  /** Values that the schema does not show must not reach a client. */
   #enumFunction(type: GraphQLEnumType): string {
     let id = this.#enumIds.get(type);
     if (id === undefined) {
@@ -161,10 +180,15 @@ default: return e.add(${literal(`The answer holds no known type for ${abstract}.
       this.#enumIds.set(type, id);
     }
     const values = id;
+    const cases = this.#hidden(type).map((hidden) => `case ${literal(hidden)}: return null;`);
     return this.#function(
       `enum ${type.name}`,
       (name) => `function ${name}(v, introspection, e) {
-return enums[${values}].has(v) ? v : e.add(${literal(`The answer holds no known value of enum ${type.name}.`)});
+if (enums[${values}].has(v)) return v;
+switch (v) {
+${cases.join('\n')}
+default: return e.add(${literal(`The answer holds no known value of enum ${type.name}.`)});
+}
 }`,
     );
   }

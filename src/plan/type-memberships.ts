@@ -1,12 +1,12 @@
 import type { DocumentNode } from 'graphql';
 import { Kind } from 'graphql';
 
-/** Interface or union name → the names of all types that belong to it, interfaces included. */
+/** Interface or union name → the names of all types that belong to it, interfaces included; enum name → its values. */
 export type TypeMemberships = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
- * Which types belong to which abstract ones, in the whole supergraph: the API schema lacks inaccessible types, and
- * subgraphs answer with those too.
+ * Which types belong to which abstract ones, and which values to which enums, in the whole supergraph: the API schema lacks
+ * what is inaccessible, and subgraphs answer with that too.
  */
 export function typeMemberships(supergraph: DocumentNode): TypeMemberships {
   const members = new Map<string, Set<string>>();
@@ -29,6 +29,9 @@ export function typeMemberships(supergraph: DocumentNode): TypeMemberships {
         break;
       case Kind.UNION_TYPE_DEFINITION:
         for (const member of definition.types ?? []) membersOf(definition.name.value).add(member.name.value);
+        break;
+      case Kind.ENUM_TYPE_DEFINITION:
+        for (const value of definition.values ?? []) membersOf(definition.name.value).add(value.name.value);
         break;
     }
   }

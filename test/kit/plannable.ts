@@ -4,6 +4,7 @@ import { compileShaper } from '../../src/plan/compile-shaper.ts';
 import type { PlannableOperation } from '../../src/plan/plannable-operation.ts';
 import { plannableOperation } from '../../src/plan/plannable-operation.ts';
 import { ShapeErrors } from '../../src/plan/shape-errors.ts';
+import type { TypeMemberships } from '../../src/plan/type-memberships.ts';
 
 /** What becomes of a document before it is planned. */
 export function plannable(
@@ -28,8 +29,12 @@ export function shape(
   document: string,
   data: Record<string, unknown>,
   introspection: Record<string, unknown> = {},
+  memberships: TypeMemberships = new Map(),
 ): { data: Record<string, unknown> | null; errors: ShapeErrors['list'] } {
   const { rootType, selections } = plannable(schema, document);
   const errors = new ShapeErrors();
-  return { data: compileShaper(schema, rootType, selections)(data, introspection, errors), errors: errors.list };
+  return {
+    data: compileShaper(schema, rootType, selections, memberships)(data, introspection, errors),
+    errors: errors.list,
+  };
 }

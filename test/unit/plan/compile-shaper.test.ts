@@ -5,7 +5,7 @@ import { ShapeErrors } from '../../../src/plan/shape-errors.ts';
 import { plannable, shape as shapeWith } from '../../kit/plannable.ts';
 
 const schema = buildSchema(`
-  type Query { pet: Pet pets: [Pet!] matrix: [[Int!]] strict: Strict strictPets: [Pet!]! color: Color colors: [Color!] named: Named hello(name: String): String constructor: String }
+  type Query { pet: Pet pets: [Pet!] matrix: [[Int!]] strict: Strict strictPets: [Pet!]! color: Color colors: [Color!] someColors: [Color] mustColor: Color! named: Named hello(name: String): String constructor: String }
   union Pet = Dog | Cat
   interface Named { name: String }
   type Dog implements Named { name: String! barks: Boolean friend: Pet }
@@ -148,5 +148,34 @@ describe('hostile names', () => {
     const shaped = compileShaper(schema, rootType, hostile as never)({ [evil]: 'RED' }, {}, errors);
     expect(shaped).toEqual({ [evil]: 'RED' });
     expect(globalThis).not.toHaveProperty('pwned');
+  });
+});
+
+describe('what is inaccessible', () => {
+  const memberships = new Map([
+    ['Color', new Set(['RED', 'GREEN', 'SECRET'])],
+    ['Pet', new Set(['Dog', 'Cat', 'Ghost'])],
+  ]);
+  const shapeHidden = (document: string, data: Record<string, unknown>) =>
+    shapeWith(schema, document, data, {}, memberships);
+
+  test('is null and no mistake', () => {
+    const { data, errors } = shapeHidden('{ color someColors pet { __typename } }', {
+      color: 'SECRET',
+      someColors: ['RED', 'SECRET'],
+      pet: { __typename: 'Ghost' },
+    });
+    expect(data).toEqual({ color: null, someColors: ['RED', null], pet: null });
+    expect(errors).toEqual([]);
+  });
+
+  test('is an error where there must be no null', () => {
+    const { data, errors } = shapeHidden('{ sure: mustColor }', { _f0: 'SECRET' });
+    expect(data).toBeNull();
+    expect(errors).toMatchObject([{ path: ['sure'] }]);
+  });
+
+  test('is not what nobody knows', () => {
+    expect(shapeHidden('{ color }', { color: 'PINK' }).errors).toMatchObject([{ path: ['color'] }]);
   });
 });
