@@ -9,12 +9,14 @@ type JsonObject = Record<string, unknown>;
  * the same fields of the same entity under the same planned keys, so it does not matter through which.
  */
 export function mergeInto(target: JsonObject, source: JsonObject, memberships: TypeMemberships): void {
-  for (const key of Object.keys(source)) {
+  // Unlike a list of keys, this allocates nothing. Data has no enumerable key that it does not own.
+  for (const key in source) {
     // As a key it would set a prototype. No planned key is called like this.
     if (key === '__proto__') continue;
     const value = source[key];
-    const known = Object.hasOwn(target, key) ? target[key] : undefined;
-    if (known === undefined || known === null) target[key] = value;
+    const known = target[key];
+    // What every object inherits (`constructor`, `toString`, …) are functions, and data holds none.
+    if (known === undefined || known === null || typeof known === 'function') target[key] = value;
     else if (typeof value === 'object' && value !== null && typeof known === 'object') merge(known, value, memberships);
     else if (key !== '__typename' || isAbstract(known, memberships)) target[key] = value ?? known;
   }

@@ -3,31 +3,27 @@ type JsonObject = Record<string, unknown>;
 /** Every element of a list, in a fetch's path. */
 const EACH = '@';
 
-/** Names that objects have without anybody having sent them. */
-const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype));
-
 /** The objects at `path`, in order; where data is null or of another form there are none. */
 export function collectTargets(data: unknown, path: readonly string[]): JsonObject[] {
-  let level: unknown[] = [data];
-  for (const step of path) level = step === EACH ? elementsOf(level) : valuesOf(level, step);
-  return level.filter(isObject);
+  const targets: JsonObject[] = [];
+  collect(data, path, 0, targets);
+  return targets;
 }
 
-function elementsOf(lists: readonly unknown[]): unknown[] {
-  const elements: unknown[] = [];
-  for (const list of lists) {
-    if (Array.isArray(list)) for (const element of list) elements.push(element);
+function collect(data: unknown, path: readonly string[], depth: number, targets: JsonObject[]): void {
+  if (depth === path.length) {
+    if (isObject(data)) targets.push(data);
+    return;
   }
-  return elements;
-}
-
-function valuesOf(objects: readonly unknown[], key: string): unknown[] {
-  const isInherited = INHERITED.has(key);
-  const values: unknown[] = [];
-  for (const object of objects) {
-    if (isObject(object) && (!isInherited || Object.hasOwn(object, key))) values.push(object[key]);
+  const step = path[depth] as string;
+  if (step === EACH) {
+    if (!Array.isArray(data)) return;
+    for (let index = 0; index < data.length; index += 1) collect(data[index], path, depth + 1, targets);
+  } else if (isObject(data)) {
+    const value = data[step];
+    // A function is what every object inherits under this name: data holds none.
+    if (typeof value === 'object') collect(value, path, depth + 1, targets);
   }
-  return values;
 }
 
 function isObject(value: unknown): value is JsonObject {
