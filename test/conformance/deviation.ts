@@ -10,11 +10,8 @@ export interface Disagreement {
   readonly schema: GraphQLSchema;
   readonly expected: Answer;
   readonly actual: Answer;
-  /**
-   * Asks both engines a variant of the operation, and says whether they agree then. Not for mutations: they would change
-   * the data.
-   */
-  agreesOn(variant: Pick<Operation, 'query' | 'variables'>): Promise<boolean>;
+  /** Asks both engines the operation in another form, and says whether they agree then. */
+  agreesOn(form: DocumentNode): Promise<boolean>;
 }
 
 /** A mistake of an engine that we know, named, and cannot mend. */

@@ -3,7 +3,7 @@ import { Kind, OperationTypeNode, parse, print, validate } from 'graphql';
 import type { Random } from '../../../subgraphs/kit/random.ts';
 import { createRandom } from '../../../subgraphs/kit/random.ts';
 import type { Draft } from './draft.ts';
-import { generateSelectionSet } from './generate-selections.ts';
+import { generateField, generateSelectionSet } from './generate-selections.ts';
 import type { Operation } from './operation.ts';
 import { ResponseScope } from './response-scope.ts';
 import { tidyDocument } from './tidy-document.ts';
@@ -70,7 +70,9 @@ function draftDocument(draft: Draft, root: GraphQLObjectType, isMutation: boolea
   const { random } = draft;
   const scope = new ResponseScope();
   const introspection = isMutation || random.chance(0.93) ? [] : introspectionFields(random);
-  const { selections } = generateSelectionSet(draft, root, scope, maxDepth);
+  const selections = isMutation
+    ? mutationFields(draft, root, maxDepth)
+    : generateSelectionSet(draft, root, scope, maxDepth).selections;
   const selectionSet = {
     kind: Kind.SELECTION_SET,
     // Before and after data: the order of keys is compared too.
@@ -90,6 +92,19 @@ function draftDocument(draft: Draft, root: GraphQLObjectType, isMutation: boolea
       ...draft.fragments.map(({ definition }) => definition),
     ],
   };
+}
+
+/**
+ * One to three times the same root field. Different ones may belong to different subgraphs, and when the first of them
+ * fails and must not be null, GraphQL leaves open whether the others still run: the data would differ from then on.
+ */
+function mutationFields(draft: Draft, root: GraphQLObjectType, maxDepth: number): SelectionNode[] {
+  const { random } = draft;
+  const scope = new ResponseScope();
+  const only = random.pick(Object.keys(root.getFields()));
+  return Array.from({ length: random.integer(1, 3) }, () => generateField(draft, root, scope, maxDepth, only)).filter(
+    (field) => field !== undefined,
+  );
 }
 
 function introspectionFields(random: Random): readonly SelectionNode[] {

@@ -70,17 +70,20 @@ function generateSelection(
   return generateField(draft, type, scope, depth);
 }
 
-function generateField(
+/** One field, with everything below it; undefined when there is no name for it. */
+export function generateField(
   draft: Draft,
   type: GraphQLCompositeType,
   scope: ResponseScope,
   depth: number,
+  only?: string,
 ): FieldNode | undefined {
   const { random } = draft;
   const candidates = (isUnionType(type) ? [] : Object.values(type.getFields())).filter(
-    (field) => depth > 1 || !isCompositeType(getNamedType(field.type)),
+    (field) => (depth > 1 || !isCompositeType(getNamedType(field.type))) && (only === undefined || field.name === only),
   );
-  if (candidates.length === 0 || random.chance(0.08)) return aliased(draft, typenameField(), TYPENAME_TYPE, scope);
+  if (candidates.length === 0 || (only === undefined && random.chance(0.08)))
+    return aliased(draft, typenameField(), TYPENAME_TYPE, scope);
   const chosen = random.pick(candidates);
   const plain: FieldNode = {
     kind: Kind.FIELD,

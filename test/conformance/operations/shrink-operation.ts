@@ -1,4 +1,4 @@
-import type { ASTNode, DocumentNode, GraphQLSchema } from 'graphql';
+import type { ASTNode, DocumentNode, GraphQLSchema, SelectionSetNode } from 'graphql';
 import { Kind, parse, print, validate, visit } from 'graphql';
 import type { Operation } from './operation.ts';
 import { tidyDocument } from './tidy-document.ts';
@@ -66,6 +66,7 @@ function replace(document: DocumentNode, target: ASTNode, replacement: ASTNode |
 }
 
 function makePlainer(node: ASTNode, document: DocumentNode): ASTNode | undefined {
+  if (node.kind === Kind.SELECTION_SET) return withoutFragment(node);
   if (node.kind === Kind.FIELD && node.alias !== undefined) {
     const { alias: _, ...plain } = node;
     return plain;
@@ -77,6 +78,14 @@ function makePlainer(node: ASTNode, document: DocumentNode): ASTNode | undefined
   if (fragment?.kind !== Kind.FRAGMENT_DEFINITION) return undefined;
   const { typeCondition, selectionSet } = fragment;
   return { kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet, directives: node.directives ?? [] };
+}
+
+/** The first inline fragment without directives is replaced by what it selects; where that is not valid, it stays. */
+function withoutFragment({ kind, selections }: SelectionSetNode): SelectionSetNode | undefined {
+  const index = selections.findIndex((node) => node.kind === Kind.INLINE_FRAGMENT && !node.directives?.length);
+  const fragment = selections[index];
+  if (fragment?.kind !== Kind.INLINE_FRAGMENT) return undefined;
+  return { kind, selections: selections.toSpliced(index, 1, ...fragment.selectionSet.selections) };
 }
 
 function asOperation(operation: Operation, document: DocumentNode): Operation | undefined {
