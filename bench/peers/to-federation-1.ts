@@ -1,6 +1,6 @@
 import type { ConstDirectiveNode, DefinitionNode, FieldDefinitionNode, ObjectTypeDefinitionNode } from 'graphql';
 import { Kind, parse, print } from 'graphql';
-import type { SubgraphSource } from '../workloads/workload.ts';
+import type { SubgraphSource } from '../../test/kit/world/world-subgraph.ts';
 
 /** Directives of federation 1; what else a workload uses has no meaning there. */
 const KNOWN = new Set(['key', 'external', 'requires', 'provides', 'deprecated', 'specifiedBy']);

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { worldSubgraph } from '../../test/kit/world/world-subgraph.ts';
 import { workloadNamed } from '../workloads/catalogue.ts';
-import { executableSubgraph } from './executable-schema.ts';
 import type { ServedSchema } from './serve-schema.ts';
 import { serveSchema } from './serve-schema.ts';
 
@@ -15,8 +15,8 @@ import { serveSchema } from './serve-schema.ts';
 const [name = '', latencyMs = '0'] = process.argv.slice(2);
 const workload = workloadNamed(name);
 const served = new Map<string, ServedSchema>();
-for (const { name: subgraph, sdl } of workload.subgraphs) {
-  served.set(subgraph, await serveSchema(executableSubgraph(sdl, workload.world), Number(latencyMs)));
+for (const subgraph of workload.subgraphs) {
+  served.set(subgraph.name, await serveSchema(worldSubgraph(subgraph, workload.world), Number(latencyMs)));
 }
 
 const control = createServer((_, response) => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { SubgraphSource } from './workload.ts';
+import type { SubgraphSource } from '../../test/kit/world/world-subgraph.ts';
 
 /** The schemas in a folder, one `<name>.graphql` each, by name. */
 export function readSubgraphs(folder: string): readonly SubgraphSource[] {

@@ -1,3 +1,6 @@
+import type { World } from '../../test/kit/world/world.ts';
+import type { SubgraphSource } from '../../test/kit/world/world-subgraph.ts';
+
 /** What differs between the requests of one load. */
 export type Variation =
   /** Every request alike, so that a gateway may share work between those in flight. */
@@ -34,23 +37,3 @@ export interface Workload {
   /** Sent by another client meanwhile and not timed. What the gateway then spends per request is not known. */
   readonly beside?: Traffic;
 }
-
-export interface SubgraphSource {
-  readonly name: string;
-  readonly sdl: string;
-}
-
-/**
- * The data behind all subgraphs of one workload.
- *
- * Objects are plain: a field is the property of its name, unless `resolvers` has a function for it. An object that can
- * stand at an abstract place carries `__typename`. The same world answers for every subgraph and, as one schema, says
- * what a gateway's answer must be.
- */
-export interface World {
-  readonly resolvers: Readonly<Record<string, Readonly<Record<string, Resolve>>>>;
-  /** The entity that has the key fields of `representation`; undefined when there is none. */
-  find(typeName: string, representation: Readonly<Record<string, unknown>>): object | undefined;
-}
-
-export type Resolve = (source: never, args: never) => unknown;

@@ -31,25 +31,30 @@ export interface DifferentialReport {
   readonly failures: readonly Failure[];
   /** How many operations were excused, by the names of the deviations that explain them. */
   readonly excused: ReadonlyMap<string, number>;
+  /** Those without any difference. */
+  readonly agreed: readonly Operation[];
 }
 
 /** Sends each operation to both engines, one after the other, and collects what the second gets wrong. */
 export async function runDifferential(options: DifferentialOptions): Promise<DifferentialReport> {
   const failures: Failure[] = [];
   const excused = new Map<string, number>();
+  const agreed: Operation[] = [];
   let compared = 0;
   for (const operation of options.operations) {
     compared += 1;
     const verdict = await judge(operation, options);
     for (const name of verdict.excuses) excused.set(name, (excused.get(name) ?? 0) + 1);
+    if (verdict.isEqual) agreed.push(operation);
     if (verdict.differences.length === 0) continue;
     const mayShrink = failures.length < (options.shrinkAtMost ?? 3) && !isMutation(operation);
     failures.push(mayShrink ? await shrink(operation, options) : { operation, differences: verdict.differences });
   }
-  return { compared, failures, excused };
+  return { compared, failures, excused, agreed };
 }
 
 interface Verdict {
+  readonly isEqual: boolean;
   readonly expected: Answer;
   /** Those that no deviation explains. */
   readonly differences: readonly Difference[];
@@ -60,6 +65,7 @@ async function judge(operation: Operation, options: DifferentialOptions, mayAskA
   const { reference, engine, deviations, schema } = options;
   const [expected, actual] = await Promise.all([reference.answer(operation), engine.answer(operation)]);
   let differences: readonly Difference[] = compareAnswers(expected, actual);
+  const isEqual = differences.length === 0;
   const excuses: string[] = [];
   const disagreement: Disagreement = {
     operation,
@@ -82,7 +88,7 @@ async function judge(operation: Operation, options: DifferentialOptions, mayAskA
     if (explained.size > 0) excuses.push(name);
     differences = differences.filter((difference) => !explained.has(difference));
   }
-  return { expected, differences, excuses: differences.length === 0 ? excuses : [] };
+  return { isEqual, expected, differences, excuses: differences.length === 0 ? excuses : [] };
 }
 
 /** Values for the variables that are left in another form of an operation. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Workload, World } from '../workload.ts';
+import type { World } from '../../../test/kit/world/world.ts';
+import type { Workload } from '../workload.ts';
 
 const EXAMPLE = join(import.meta.dirname, '..', '..', '..', 'subgraphs');
 const SERVICES = ['orders', 'products', 'recommendations', 'users'];

@@ -1,4 +1,6 @@
-import type { SubgraphSource, Workload, World } from '../workload.ts';
+import type { World } from '../../../test/kit/world/world.ts';
+import type { SubgraphSource } from '../../../test/kit/world/world-subgraph.ts';
+import type { Workload } from '../workload.ts';
 
 const HOPS = 6;
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Resolve, World } from '../../../test/kit/world/world.ts';
 import { readSubgraphs } from '../read-subgraphs.ts';
-import type { Resolve, Variation, Workload, World } from '../workload.ts';
+import type { Variation, Workload } from '../workload.ts';
 import { PLACEHOLDER } from '../workload.ts';
 
 interface Product {

@@ -7,7 +7,10 @@ import { recommendations } from '../../../subgraphs/recommendations/subgraph.ts'
 import { serviceTokens } from '../../../subgraphs/users/context.ts';
 import { FIRST_USER } from '../../../subgraphs/users/seed.ts';
 import { users } from '../../../subgraphs/users/subgraph.ts';
-import type { Fixture } from '../fixture.ts';
+import { serveExampleGraph } from '../../kit/example-graph.ts';
+import { monolithEngine } from '../engines/monolith-engine.ts';
+import type { Fixture, OpenedFixture } from '../fixture.ts';
+import { buildMonolith } from '../monolith/monolith.ts';
 import type { Service } from '../monolith/service.ts';
 import { handChosen } from './hand-chosen.ts';
 import { pools } from './pools.ts';
@@ -19,24 +22,37 @@ export async function exampleGraphFixture(): Promise<Fixture> {
   const composition = compose(SUBGRAPHS.map(({ name, sdl }) => ({ name, sdl, routingUrl: `http://${name}.invalid` })));
   if (composition.kind === 'failed') throw new TypeError(JSON.stringify(composition.errors));
   const { token } = await serviceTokens().issue(FIRST_USER);
+  const callers = {
+    nobody: {},
+    ada: { authorization: `Bearer ${token}` },
+    forger: { authorization: 'Bearer e30.e30.forged' },
+  };
   return {
     name: 'example graph',
-    supergraphSdl: composition.sdl,
-    callers: {
-      nobody: {},
-      ada: { authorization: `Bearer ${token}` },
-      forger: { authorization: 'Bearer e30.e30.forged' },
-    },
+    callers,
     pools,
     handChosen,
-    open: () => {
-      const opened = [openService(users), openService(orders), openService(products), openService(recommendations)];
-      return {
-        services: opened.map(({ service }) => service),
-        close: () => {
-          for (const { close } of opened) close();
-        },
-      };
+    // Orders are placed at the time of the request, which differs on each side.
+    mutationShare: 0,
+    open: () => open(composition.sdl, callers),
+  };
+}
+
+async function open(supergraphSdl: string, callers: Fixture['callers']): Promise<OpenedFixture> {
+  const services = [openService(users), openService(orders), openService(products), openService(recommendations)];
+  const monolith = buildMonolith(
+    supergraphSdl,
+    services.map(({ service }) => service),
+  );
+  const graph = await serveExampleGraph();
+  return {
+    schema: monolith.schema,
+    reference: monolithEngine(monolith, { callers }),
+    subgraphs: graph.subgraphs,
+    reset: () => {},
+    [Symbol.asyncDispose]: async () => {
+      await graph[Symbol.asyncDispose]();
+      for (const { close } of services) close();
     },
   };
 }

@@ -1,15 +1,15 @@
 import { graphql } from 'graphql';
 import { expect, test } from 'vitest';
-import { executableSubgraph } from '../../../bench/subgraphs/executable-schema.ts';
 import { Memo } from '../../../bench/subgraphs/memo.ts';
 import { workloadNamed } from '../../../bench/workloads/catalogue.ts';
+import { worldSubgraph } from '../../kit/world/world-subgraph.ts';
 
 const { subgraphs, world } = workloadNamed('guild');
 
 const ask = async (name: string, source: string, representations?: readonly object[]) => {
   const sdl = subgraphs.find((subgraph) => subgraph.name === name)?.sdl ?? '';
   const { data, errors } = await graphql({
-    schema: executableSubgraph(sdl, world),
+    schema: worldSubgraph({ name, sdl }, world),
     source,
     variableValues: { representations },
   });
