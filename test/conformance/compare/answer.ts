@@ -25,16 +25,23 @@ export interface WireAnswer {
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
-/** An error without a code is what Apollo Server calls it: INTERNAL_SERVER_ERROR. */
+/** What servers and gateways call an error that nobody gave a code: each has a name of its own for it. */
+const CODELESS = new Set(['INTERNAL_SERVER_ERROR', 'DOWNSTREAM_SERVICE_ERROR', 'RESPONSE_VALIDATION_FAILED']);
+const NO_CODE = 'NO_CODE';
+
 export function readAnswer({ data, errors, extensions }: WireAnswer): Answer {
   const notes = extensions?.valueCompletion;
   return {
     data,
     errors: (errors ?? []).map((error) => ({
       path: error.path,
-      code: typeof error.extensions?.code === 'string' ? error.extensions.code : 'INTERNAL_SERVER_ERROR',
+      code: codeOf(error.extensions?.code),
       message: error.message,
     })),
     notes: Array.isArray(notes) ? notes.map((note: { path?: AnswerPath }) => note.path ?? []) : [],
   };
+}
+
+function codeOf(code: unknown): string {
+  return typeof code === 'string' && !CODELESS.has(code) ? code : NO_CODE;
 }

@@ -138,12 +138,20 @@ function literalText(value: unknown, type: GraphQLInputType): string {
     return `[${value.map((item) => literalText(item, nullable.ofType)).join(' ')}]`;
   if (isListType(nullable)) return literalText(value, nullable.ofType);
   if (isEnumType(nullable)) return String(value);
-  if (!isInputObjectType(nullable)) return JSON.stringify(value);
+  if (!isInputObjectType(nullable)) return untypedText(value);
   const fields = nullable.getFields();
   const parts = Object.entries(value as object).flatMap(([name, part]) => {
     const field = fields[name];
     return field === undefined ? [] : [`${name}: ${literalText(part, field.type)}`];
   });
+  return `{${parts.join(' ')}}`;
+}
+
+/** What a custom scalar may be: any JSON. */
+function untypedText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(untypedText).join(' ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const parts = Object.entries(value).map(([name, part]) => `${name}: ${untypedText(part)}`);
   return `{${parts.join(' ')}}`;
 }
 
