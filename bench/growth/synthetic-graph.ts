@@ -1,4 +1,5 @@
-import type { SubgraphSource, Workload } from '../workloads/workload.ts';
+import type { SubgraphSource } from '../../test/kit/world/world-subgraph.ts';
+import type { Workload } from '../workloads/workload.ts';
 
 /** How large a made-up graph is. */
 export interface GraphSize {

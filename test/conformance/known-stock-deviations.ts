@@ -1,5 +1,5 @@
-import type { FragmentSpreadNode, InlineFragmentNode } from 'graphql';
-import { isAbstractType, isUnionType, Kind, print } from 'graphql';
+import { isAbstractType, isUnionType } from 'graphql';
+import type { AnswerError } from './compare/answer.ts';
 import type { Difference } from './compare/difference.ts';
 import { nullPosition } from './compare/null-position.ts';
 import type { Deviation } from './deviation.ts';
@@ -28,17 +28,35 @@ const silentNulls: Deviation = {
 };
 
 const hoistedFields: Deviation = {
-  name: 'equal fragments of one object are merged into the first',
+  name: 'keys in the order in which fragments are merged',
   because:
-    'Keys then follow the merged fragments, not the order in which fields are met. Nothing but the order is wrong.',
+    'Equal fragments are merged into the first, and fragments that say nothing are dissolved, before keys are ordered. Nothing but the order is wrong.',
   minimal: '{ users { nodes { ... on User { email } } nodes { id ... on User { name } } } }',
   explain: async (differences, { document, schema }) => {
-    const places = walkFields(document, schema);
+    const objects = walkFields(document, schema)
+      .filter(({ fragments }) => fragments.length > 0)
+      .map(({ object }) => object);
     return differences.filter(({ kind, path = [] }) => {
-      const object = path.filter((step) => typeof step === 'string').join('/');
-      const fragments = places.filter((place) => place.object.join('/') === object).flatMap((place) => place.fragments);
-      const headers = [...new Set(fragments)].map(headerOf);
-      return kind === 'order' && new Set(headers).size < headers.length;
+      const names = path.filter((step) => typeof step === 'string');
+      // In the object itself, or in one above it, whose selections are then merged in another order.
+      return kind === 'order' && objects.some((object) => object.every((name, index) => name === names[index]));
+    });
+  },
+};
+
+const shiftedErrors: Deviation = {
+  name: 'errors of entities at the index of another',
+  because:
+    'The index of an error in `_entities` is taken for the index in the list, though objects that are null or of another type were not asked for.',
+  minimal:
+    '{ users { nodes { recommendations { item { ... on Product { warehouse { code } } } } } } }   (some items are articles)',
+  explain: async (differences, { expected, actual }) => {
+    const placesOf = (errors: readonly AnswerError[]) => new Set(errors.map(({ code, path }) => placeOf(code, path)));
+    const places = { 'missing error': placesOf(actual.errors), 'unexpected error': placesOf(expected.errors) };
+    return differences.filter((difference) => {
+      if (difference.kind !== 'missing error' && difference.kind !== 'unexpected error') return false;
+      const hasIndex = difference.path?.some((step) => typeof step === 'number') === true;
+      return hasIndex && places[difference.kind].has(placeOf(difference.code, difference.path));
     });
   },
 };
@@ -48,7 +66,7 @@ const aliasOverNeeded: MendableMistake = {
   because:
     'What the executor itself needs from an object is fetched under its plain name, which the alias has taken: it sends wrong references, or takes the value for a type.',
   minimal: '{ user(id: "2") { loyaltyTier id: joinedAt } }   and   { article(id: "30") { __typename: popularity } }',
-  provokedIn: ({ document, schema }) => objectsOf(walkFields(document, schema).filter(takesAnotherName)),
+  isProvoked: ({ document, schema }) => walkFields(document, schema).some(takesAnotherName),
   looksLike: ({ kind }) => kind !== 'order',
   mend: (document, { schema }) => {
     const aliases = walkFields(document, schema)
@@ -64,12 +82,8 @@ const nestedConditions: MendableMistake = {
     'Without `__typename` in the data the inner condition is compared with the outer one instead of the type of the object, and its fields are dropped without an error.',
   minimal:
     '{ article(id: "30") { about { ... on RecommendedItem { ... on Product { related { name } } } } } }   (about is [Product!]!)',
-  provokedIn: ({ document, schema }) =>
-    objectsOf(
-      walkFields(document, schema).filter(({ conditions }) =>
-        conditions.slice(0, -1).some((type) => isAbstractType(type)),
-      ),
-    ),
+  isProvoked: ({ document, schema }) =>
+    walkFields(document, schema).some(({ conditions }) => conditions.slice(0, -1).some((type) => isAbstractType(type))),
   looksLike: isLoss,
   mend: addTypenames,
 };
@@ -79,21 +93,26 @@ const conditionsInPlans: MendableMistake = {
   because:
     'A required field that is left out takes a fetch along that others need; an @include(if: false) below a variable @skip leaves the fetch of the object unsent.',
   minimal: '{ user(id: "1") { name loyaltyTier @include(if: false) } }   (with other fields of the users service)',
-  provokedIn: ({ document, schema }) =>
-    objectsOf(walkFields(document, schema).filter(({ isConditional }) => isConditional)),
+  isProvoked: ({ document, schema }) => walkFields(document, schema).some(({ isConditional }) => isConditional),
   looksLike: isLoss,
   mend: (document, { operation }) => resolveConditions(document, operation.variables),
 };
 
 /**
  * What `engine: apollo` (@apollo/gateway 2.14) gets wrong. Each is believed only where the operation has its form, the
- * difference has its form too, and, but for the first two, the operation is answered right without that form.
+ * difference has its form too, and, but for the first three, the operation is answered right without that form.
  */
 export const knownStockDeviations: readonly Deviation[] = [
   silentNulls,
   hoistedFields,
+  shiftedErrors,
   ...mendableDeviations([aliasOverNeeded, nestedConditions, conditionsInPlans]),
 ];
+
+/** Where an error is, whatever the indexes. */
+function placeOf(code: string, path: AnswerError['path']): string {
+  return JSON.stringify([code, path?.filter((step) => typeof step === 'string')]);
+}
 
 function takesAnotherName({ node, parentType }: FieldPlace): boolean {
   const alias = node.alias?.value;
@@ -105,14 +124,4 @@ function takesAnotherName({ node, parentType }: FieldPlace): boolean {
 function isLoss(difference: Difference): boolean {
   if (difference.kind === 'value') return difference.actual === null || difference.actual === undefined;
   return difference.kind === 'missing error';
-}
-
-function objectsOf(places: readonly FieldPlace[]): (readonly string[])[] {
-  return places.map(({ object }) => object);
-}
-
-/** What makes two fragments equal. */
-function headerOf(fragment: InlineFragmentNode | FragmentSpreadNode): string {
-  if (fragment.kind === Kind.FRAGMENT_SPREAD) return `...${fragment.name.value}`;
-  return `... on ${fragment.typeCondition?.name.value ?? 'same'} ${(fragment.directives ?? []).map(print).join(' ')}`;
 }

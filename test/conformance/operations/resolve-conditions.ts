@@ -1,30 +1,39 @@
-import type { DirectiveNode, DocumentNode, SelectionNode } from 'graphql';
+import type { DirectiveNode, DocumentNode, SelectionNode, SelectionSetNode } from 'graphql';
 import { Kind, visit } from 'graphql';
 import type { Operation } from './operation.ts';
 import { tidyDocument } from './tidy-document.ts';
 
 /**
  * The operation with `@skip` and `@include` decided by its variables: what is left out is gone, and what stays has no
- * condition. Undefined when it cannot be written like that: an object of which everything is left out.
+ * condition. An object of which everything is left out is asked for its type. Undefined when nothing stays at all.
  */
 export function resolveConditions(document: DocumentNode, variables: Operation['variables']): DocumentNode | undefined {
   const decided = decideVariables(document, variables);
-  let hasEmptied = false;
   const kept = visit(document, {
-    SelectionSet: {
-      leave: ({ selections }) => {
-        if (selections.length === 0) hasEmptied = true;
-      },
+    Field: {
+      enter: (node) => (isLeftOut(node, decided) ? null : undefined),
+      leave: (node) =>
+        node.selectionSet && isEmpty(node.selectionSet) ? { ...node, selectionSet: TYPENAME } : undefined,
     },
-    Field: (node) => (isLeftOut(node, decided) ? null : undefined),
-    InlineFragment: (node) => (isLeftOut(node, decided) ? null : undefined),
+    InlineFragment: {
+      enter: (node) => (isLeftOut(node, decided) ? null : undefined),
+      leave: (node) => (isEmpty(node.selectionSet) ? null : undefined),
+    },
     FragmentSpread: (node) => (isLeftOut(node, decided) ? null : undefined),
   });
-  if (hasEmptied) return undefined;
   const plain = visit(kept, {
     Directive: ({ name }) => (name.value === 'skip' || name.value === 'include' ? null : undefined),
   });
   return tidyDocument(plain);
+}
+
+const TYPENAME: SelectionSetNode = {
+  kind: Kind.SELECTION_SET,
+  selections: [{ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }],
+};
+
+function isEmpty({ selections }: SelectionSetNode): boolean {
+  return selections.length === 0;
 }
 
 /** Values with the defaults of those that the request leaves out. */
