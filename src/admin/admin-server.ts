@@ -13,7 +13,8 @@ export interface AdminServerOptions {
 /** Health in the forms that probes of Apollo Router and Cosmo use, and metrics. On a port of its own: none of it is for clients. */
 export function createAdminServer({ health, metrics }: AdminServerOptions, log: Logger): FastifyInstance {
   const app = fastify({
-    loggerInstance: log,
+    // One of its own, whose level `listen` may change.
+    loggerInstance: log.child({}),
     logController: new LogController({ disableRequestLogging: true }),
   }) as unknown as FastifyInstance;
   app.get<{ Querystring: Record<string, string> }>('/health', (request, reply) =>

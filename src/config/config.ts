@@ -1,13 +1,13 @@
 import type { ParsedConfig } from './schema.ts';
 
 type ConsulSettings = NonNullable<ParsedConfig['discovery']['consul']>;
-type Intervals = Pick<ParsedConfig['discovery'], 'poll_interval' | 'introspection_timeout'>;
+type DiscoveryBounds = Omit<ParsedConfig['discovery'], 'supergraph_config' | 'supergraph' | 'consul'>;
 
 /** The one source that subgraphs come from. File names are absolute. */
 export type DiscoveryConfig = Readonly<
-  | (Intervals & { kind: 'supergraph_config'; file: string })
-  | (Intervals & { kind: 'supergraph'; file: string })
-  | (Intervals & { kind: 'consul'; consul: Readonly<ConsulSettings> })
+  | (DiscoveryBounds & { kind: 'supergraph_config'; file: string })
+  | (DiscoveryBounds & { kind: 'supergraph'; file: string })
+  | (DiscoveryBounds & { kind: 'consul'; consul: Readonly<ConsulSettings> })
 >;
 
 export type TrafficShaping = Readonly<ParsedConfig['traffic_shaping']['all']>;

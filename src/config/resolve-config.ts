@@ -44,10 +44,9 @@ export function findContradictions(config: Config): Pick<ConfigProblem, 'path' |
 }
 
 function chooseDiscovery(section: ParsedConfig['discovery'], folder: string): DiscoveryConfig {
-  const { poll_interval, introspection_timeout } = section;
-  const common = { poll_interval, introspection_timeout };
-  if (section.consul !== null) return { kind: 'consul', consul: section.consul, ...common };
-  if (section.supergraph !== null) return { kind: 'supergraph', file: resolve(folder, section.supergraph), ...common };
-  const file = resolve(folder, section.supergraph_config ?? 'supergraph.yaml');
+  const { consul, supergraph, supergraph_config, ...common } = section;
+  if (consul !== null) return { kind: 'consul', consul, ...common };
+  if (supergraph !== null) return { kind: 'supergraph', file: resolve(folder, supergraph), ...common };
+  const file = resolve(folder, supergraph_config ?? 'supergraph.yaml');
   return { kind: 'supergraph_config', file, ...common };
 }

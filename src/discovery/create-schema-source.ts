@@ -22,6 +22,8 @@ export function createSchemaSource({ discovery, graph }: Config, lastGood: LastG
         file: discovery.file,
         pollIntervalMs: discovery.poll_interval,
         introspectionTimeoutMs: discovery.introspection_timeout,
+        startTimeoutMs: discovery.start_timeout,
+        maxSdlBytes: discovery.max_schema_bytes,
         lastGood,
         logger,
       });
@@ -36,10 +38,13 @@ export function createSchemaSource({ discovery, graph }: Config, lastGood: LastG
         tag: consul.tag,
         waitMs: consul.wait,
         emptyInstancesGraceMs: consul.empty_instances_grace,
+        removedServiceGraceMs: consul.removed_service_grace,
         allowedAddresses: consul.allowed_addresses,
         deniedAddresses: consul.denied_addresses,
         introspectionIntervalMs: discovery.poll_interval,
         introspectionTimeoutMs: discovery.introspection_timeout,
+        startTimeoutMs: discovery.start_timeout,
+        maxSdlBytes: discovery.max_schema_bytes,
         lastGood,
         logger,
       });

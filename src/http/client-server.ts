@@ -22,7 +22,8 @@ const COMPRESSION_THRESHOLD_BYTES = 1024;
 export async function createClientServer(config: Config, log: Logger): Promise<FastifyInstance> {
   const { server, limits } = config;
   const app = fastify({
-    loggerInstance: log,
+    // One of its own, whose level `listen` may change.
+    loggerInstance: log.child({}),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: ({ headers }) => requestIdOf(headers),
     bodyLimit: limits.http_max_request_bytes,

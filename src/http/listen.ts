@@ -7,10 +7,15 @@ export async function listen(
   { host, port }: { readonly host: string; readonly port: number },
   { flag, env }: { readonly flag: string; readonly env: string },
 ): Promise<string> {
+  const { level } = server.log;
+  // Fastify says for every address that it listens; what is worth knowing of it the program says itself.
+  server.log.level = 'silent';
   try {
     return await server.listen({ host, port });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
     throw new PorticoError('PORT_TAKEN', { host, port, flag, env }, { cause });
+  } finally {
+    server.log.level = level;
   }
 }

@@ -65,6 +65,7 @@ export class SchemaFlow implements DiscoveryListener, SupergraphListener {
   }
 
   schemasChanged(set: SchemaSet): void {
+    this.#options.directory.expect(set.subgraphs.map(({ name }) => name));
     void this.#options.updater.offer({ kind: 'subgraphs', set });
   }
 

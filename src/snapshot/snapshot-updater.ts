@@ -143,6 +143,7 @@ export class SnapshotUpdater {
 
   /** A supergraph given composed has no catalogue beside it: its routing URLs are the instances. */
   #useRoutingUrls({ subgraphs }: Supergraph): void {
+    this.#parts.directory.expect(subgraphs.keys());
     for (const [name, url] of subgraphs) {
       const callable = /^https?:\/\//.test(url) && URL.canParse(url);
       this.#parts.directory.updateInstances(name, callable ? [{ id: url, url }] : []);

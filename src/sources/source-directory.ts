@@ -19,11 +19,13 @@ export interface SourceLease {
  * Concurrency  instances and leases come independently: instances told before the first lease are kept for it. A source
  *              lives as long as somebody holds it, so a request of an old schema version keeps its subgraph even when
  *              the newest version has dropped it.
+ * Memory       of subgraphs that are neither expected nor held, nothing is kept.
  */
 export class SourceDirectory {
   readonly #optionsFor: (subgraph: string) => SourceOptions;
   readonly #entries = new Map<string, Entry>();
   readonly #instances = new Map<string, readonly { readonly id: string; readonly url: string }[]>();
+  #expected: ReadonlySet<string> | undefined;
 
   constructor(optionsFor: (subgraph: string) => SourceOptions) {
     this.#optionsFor = optionsFor;
@@ -36,6 +38,12 @@ export class SourceDirectory {
   updateInstances(subgraph: string, instances: readonly { readonly id: string; readonly url: string }[]): void {
     this.#instances.set(subgraph, instances);
     this.#entries.get(subgraph)?.source.updateInstances(instances);
+  }
+
+  /** Says of which subgraphs there are any now: the instances of all others are forgotten, once nobody holds them. */
+  expect(subgraphs: Iterable<string>): void {
+    this.#expected = new Set(subgraphs);
+    for (const name of this.#instances.keys()) this.#forget(name);
   }
 
   lease(subgraphs: Iterable<string>): SourceLease {
@@ -63,6 +71,11 @@ export class SourceDirectory {
     return entry.source;
   }
 
+  #forget(name: string): void {
+    if (this.#expected === undefined || this.#expected.has(name) || this.#entries.has(name)) return;
+    this.#instances.delete(name);
+  }
+
   #drop(name: string): void {
     const entry = this.#entries.get(name);
     if (entry === undefined) return;
@@ -70,5 +83,6 @@ export class SourceDirectory {
     if (entry.holders > 0) return;
     this.#entries.delete(name);
     void entry.source.close();
+    this.#forget(name);
   }
 }

@@ -91,3 +91,7 @@ test('a client that goes early is logged with status 499, and its subgraph call 
   expect(await accessLine('gone')).toMatchObject({ status: 499 });
   subgraph.answerWith(json({ data: { hello: 'you' } }));
 });
+
+test('the framework does not tell in the log what the program tells itself', () => {
+  expect(gateway.lines.filter(({ msg }) => /listening/i.test(msg))).toEqual([]);
+});

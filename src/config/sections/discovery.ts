@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { NEVER_A_SUBGRAPH } from '../../core/never-a-subgraph.ts';
-import { duration } from '../quantity.ts';
+import { duration, size } from '../quantity.ts';
 
 const file = z.string().min(1, { error: 'expected a file name' });
 
@@ -37,6 +37,9 @@ const consul = z.strictObject({
   empty_instances_grace: duration()
     .prefault('30s')
     .describe('How long the last instances of a service are still called after Consul has none that passes.'),
+  removed_service_grace: duration()
+    .prefault('10m')
+    .describe('How long the subgraph of a tagged service stays in the graph after the service has left Consul.'),
   allowed_addresses: z
     .array(addressRange)
     .default(['0.0.0.0/0', '::/0'])
@@ -70,6 +73,12 @@ export const discoverySection = z
     introspection_timeout: duration({ minMs: 1 })
       .prefault('5s')
       .describe('Time a subgraph has to answer when asked for its schema.'),
+    start_timeout: duration({ minMs: 1 })
+      .prefault('5s')
+      .describe('The gateway starts with what was found in this time; the rest is taken up when it appears.'),
+    max_schema_bytes: size()
+      .prefault('4mib')
+      .describe('Largest schema of one subgraph. One with a larger schema keeps its last good one.'),
   })
   .superRefine(
     (section, context) => {

@@ -76,6 +76,14 @@ describe('discovery source', () => {
     expect(discovery).toMatchObject({ kind: 'consul', consul: { address: 'http://consul:8500', token: 'secret' } });
   });
 
+  it('has bounds of its own for starting, for schemas and for services that go', () => {
+    expect(parse('discovery: { consul: {} }').discovery).toMatchObject({
+      start_timeout: 5_000,
+      max_schema_bytes: 4 * 1024 * 1024,
+      consul: { removed_service_grace: 600_000 },
+    });
+  });
+
   it('is what the file names, whatever the environment says', () => {
     const { discovery } = parse('discovery: { supergraph: all.graphql }', { CONSUL_HTTP_ADDR: 'consul:8500' });
     expect(discovery).toMatchObject({ kind: 'supergraph', file: '/etc/portico/all.graphql' });

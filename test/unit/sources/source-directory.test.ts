@@ -50,6 +50,27 @@ test('leases share a source, which lives until the last of them is released', as
   expect(await send(second)).toMatchObject({ kind: 'failed' });
 });
 
+test('of removed subgraphs nothing is kept, however many there were', async () => {
+  for (let number = 0; number < 2_000; number += 1) {
+    directory.updateInstances(`s${number}`, [{ id: '1', url: subgraph.url }]);
+    directory.expect([`s${number}`]);
+  }
+  const known = Array.from({ length: 2_000 }, (_, number) => `s${number}`).filter(
+    (name) => directory.instancesOf(name).length > 0,
+  );
+  expect(known).toEqual(['s1999']);
+});
+
+test('a removed subgraph keeps its instances while somebody holds it', async () => {
+  directory.updateInstances('a', [{ id: '1', url: subgraph.url }]);
+  const lease = directory.lease(['a']);
+  directory.expect(['b']);
+  expect(await send(lease)).toMatchObject({ kind: 'answered' });
+  expect(directory.instancesOf('a')).toHaveLength(1);
+  lease.release();
+  expect(directory.instancesOf('a')).toEqual([]);
+});
+
 test('a subgraph that comes back gets a fresh source', async () => {
   directory.updateInstances('a', [{ id: '1', url: subgraph.url }]);
   directory.lease(['a']).release();
