@@ -1,15 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import type { DocumentNode, GraphQLError, GraphQLSchema } from 'graphql';
+import type {
+  DocumentNode,
+  FragmentDefinitionNode,
+  GraphQLError,
+  GraphQLSchema,
+  OperationDefinitionNode,
+} from 'graphql';
 import { Kind, parse, validate } from 'graphql';
 import { createLogger } from '../core/logger.ts';
 import { PorticoError } from '../core/portico-error.ts';
 import { reasonOf } from '../core/reason.ts';
 import { buildSchemaInSlices } from '../plan/build-schema-in-slices.ts';
+import { conditionVariables } from '../plan/condition-variables.ts';
 import type { PlanFormat } from '../plan/describe-plan.ts';
 import { describePlan, PLAN_FORMATS } from '../plan/describe-plan.ts';
+import { plannableOperation } from '../plan/plannable-operation.ts';
 import { Planner } from '../plan/planner.ts';
+import type { QueryPlan } from '../plan/query-plan.ts';
 import { readSupergraph } from '../supergraph/supergraph.ts';
+import { conditionValues } from './condition-values.ts';
 import { describeIssues } from './describe-issues.ts';
 
 /** A person waits and can press Ctrl-C. */
@@ -19,13 +29,14 @@ interface PlanFlags {
   readonly supergraph: string;
   readonly operation: string;
   readonly operationName?: string;
+  readonly variables: string;
   readonly format: PlanFormat;
 }
 
 /**
- * `portico plan`: how an operation would be answered by the subgraphs, without asking any.
+ * `portico plan`: how the gateway would have an operation answered by the subgraphs, without asking any.
  *
- * Variables are not known here: what `@skip` and `@include` depend on appears as a condition in the plan.
+ * As there, `@skip` and `@include` are decided first, and fields that could meet others have planned keys (`_f0`).
  */
 export function planCommand(): Command {
   return new Command('plan')
@@ -33,8 +44,9 @@ export function planCommand(): Command {
     .requiredOption('--supergraph <file>', 'supergraph schema, as `portico supergraph compose` prints it')
     .requiredOption('--operation <file>', 'GraphQL document with the operation')
     .option('--operation-name <name>', 'which of the operations in the document')
+    .option('--variables <json>', 'values of the variables in @skip and @include, as a JSON object', '{}')
     .addOption(new Option('--format <format>', 'how to print the plan').choices(PLAN_FORMATS).default('text'))
-    .action(async ({ supergraph, operation, operationName, format }: PlanFlags) => {
+    .action(async ({ supergraph, operation, operationName, variables, format }: PlanFlags) => {
       const { id, sdl } = readSupergraph(readText(supergraph, 'SCHEMA_UNREADABLE'));
       const text = readText(operation, 'OPERATION_UNREADABLE');
       const planner = new Planner({ budgetMs: PLAN_BUDGET_MS, maxQueue: 1, log: createLogger('silent') });
@@ -43,7 +55,11 @@ export function planCommand(): Command {
         const schema = await buildSchemaInSlices(apiSdl);
         const document = readOperation(schema, text, operation);
         const chosen = chooseOperation(document, operationName, operation);
-        const plan = await planner.plan(id, { document: text, operationName: chosen });
+        const fragments = fragmentsOf(document);
+        const conditions = conditionValues(chosen, conditionVariables(chosen, fragments), variables);
+        const plannable = plannableOperation(schema, chosen, fragments, conditions).document;
+        const plan: QueryPlan =
+          plannable === undefined ? { kind: 'QueryPlan' } : await planner.plan(id, { document: plannable });
         process.stdout.write(`${describePlan(plan, format)}\n`);
       } finally {
         await planner.stop();
@@ -82,11 +98,18 @@ function invalidOperation(code: string, errors: readonly GraphQLError[], text: s
   return new PorticoError('OPERATION_INVALID', { file, report });
 }
 
-function chooseOperation(document: DocumentNode, name: string | undefined, file: string): string | undefined {
+function fragmentsOf({ definitions }: DocumentNode): Map<string, FragmentDefinitionNode> {
+  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+  return new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+}
+
+function chooseOperation(document: DocumentNode, name: string | undefined, file: string): OperationDefinitionNode {
   const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   const names = operations.flatMap((operation) => operation.name?.value ?? []);
   if (operations.length === 0) throw new PorticoError('OPERATION_NOT_CHOSEN', { file, reason: 'It has none' });
-  if (name !== undefined ? names.includes(name) : operations.length === 1) return name;
+  const chosen =
+    name === undefined ? operations.length === 1 && operations[0] : operations.find((one) => one.name?.value === name);
+  if (chosen) return chosen;
   const reason = `It has ${names.length === 0 ? 'one without a name' : names.join(', ')}`;
   throw new PorticoError('OPERATION_NOT_CHOSEN', {
     file,

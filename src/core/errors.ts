@@ -247,6 +247,11 @@ export const ERRORS = {
     text: 'Which operation of {file} is meant? {reason}.',
     help: 'Name one with `--operation-name`.',
   },
+  VARIABLES_INVALID: {
+    audience: 'operator',
+    text: 'The variables cannot be used: {reason}.',
+    help: 'Give a JSON object with `--variables`. Only variables of `@skip` and `@include` matter to a plan.',
+  },
   COMPOSITION_FAILED: {
     audience: 'operator',
     text: 'The subgraphs do not compose: {count} error(s).',

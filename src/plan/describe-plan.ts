@@ -1,12 +1,13 @@
 import { planMermaid } from './plan-mermaid.ts';
+import { planSvg } from './plan-svg.ts';
 import { planText } from './plan-text.ts';
 import type { QueryPlan } from './query-plan.ts';
 
-export const PLAN_FORMATS = ['text', 'json', 'mermaid'] as const;
+export const PLAN_FORMATS = ['text', 'json', 'mermaid', 'svg'] as const;
 
 export type PlanFormat = (typeof PLAN_FORMATS)[number];
 
-/** A query plan for people (`text`, `mermaid`) or programs (`json`: the plan itself). Without a newline at the end. */
+/** A query plan for people (`text`, `mermaid`, `svg`) or programs (`json`: the plan itself). Without a newline at the end. */
 export function describePlan(plan: QueryPlan, format: PlanFormat): string {
   switch (format) {
     case 'text':
@@ -15,5 +16,7 @@ export function describePlan(plan: QueryPlan, format: PlanFormat): string {
       return JSON.stringify(plan, null, 2);
     case 'mermaid':
       return planMermaid(plan);
+    case 'svg':
+      return planSvg(plan);
   }
 }

@@ -53,14 +53,14 @@ test('prints the plan as a text tree, and nothing else', async () => {
   Sequence {
     Fetch(service: "users") {
       {
-        user(id: 1) {
+        _f0: user(id: 1) {
           __typename
           id
           name
         }
       }
     },
-    Flatten(path: "user") {
+    Flatten(path: "_f0") {
       Fetch(service: "posts") {
         {
           ... on User {
@@ -87,7 +87,7 @@ test('--format json prints the plan itself', async () => {
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({
     kind: 'QueryPlan',
-    node: { kind: 'Fetch', serviceName: 'users', operation: 'query Names__users__0{user(id:1){name}}' },
+    node: { kind: 'Fetch', serviceName: 'users', operation: 'query Names__users__0{_f0:user(id:1){name}}' },
   });
 });
 
@@ -101,6 +101,45 @@ test('--format mermaid prints a flowchart', async () => {
     '  n2 --> response',
     '',
   ]);
+});
+
+test('--format svg prints a picture that needs nothing else', async () => {
+  const { code, stdout } = await plan(POSTS, '--format', 'svg');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg".*<\/svg>\n$/s);
+  expect(stdout).not.toMatch(/href|url\((?!#)/);
+});
+
+const CONDITIONAL = `query ($posts: Boolean!, $name: Boolean = false) {
+  user(id: 1) { id name @include(if: $name) posts @include(if: $posts) { title } }
+}`;
+
+test.each([
+  ['{"posts": true}', ['posts']],
+  ['{"posts": false, "name": true}', ['name']],
+  ['{"posts": true, "name": true, "other": 1}', ['name', 'posts']],
+])('conditions are decided before planning, by variables and their defaults: %s', async (variables, fetched) => {
+  const { code, stdout } = await plan(CONDITIONAL, '--variables', variables);
+  expect(code).toBe(0);
+  expect(['name', 'posts'].filter((field) => new RegExp(`^ *${field}\\b`, 'm').test(stdout))).toEqual(fetched);
+  expect(stdout).not.toMatch(/Include|Skip/);
+});
+
+test.each([
+  ['{}', '$posts decides what is fetched, and has no value.'],
+  ['{"posts": 1}', '$posts decides what is fetched, and is neither true nor false.'],
+  ['[]', 'not a JSON object'],
+  ['{', 'JSON'],
+])('variables that do not do: exit 1 and the reason: %s', async (variables, words) => {
+  const { code, stdout, stderr } = await plan(CONDITIONAL, '--variables', variables);
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toContain('error[VARIABLES_INVALID]');
+  expect(stderr).toContain(words);
+});
+
+test('an operation that asks no subgraph has an empty plan', async () => {
+  const { code, stdout } = await plan('{ __schema { description } }');
+  expect([code, stdout]).toEqual([0, 'QueryPlan {}\n']);
 });
 
 test('of several operations one is chosen by name', async () => {
@@ -175,7 +214,7 @@ test.each([
     1,
     'error[OPERATION_UNREADABLE]: none.graphql cannot be read',
   ],
-  ['a format that there is not', ['--format', 'svg'], 2, 'Allowed choices are text, json, mermaid.'],
+  ['a format that there is not', ['--format', 'png'], 2, 'Allowed choices are text, json, mermaid, svg.'],
 ])('%s is told in words, with its exit code', async (_case, args, exit, words) => {
   const { code, stdout, stderr } = await plan(NAMES, ...args);
   expect([code, stdout]).toEqual([exit, '']);
