@@ -10,6 +10,8 @@ export interface GraphSize {
   readonly listed: number;
 }
 
+const PREFIX = 'synthetic';
+
 /** In the graph of every size: the two subgraphs that the timed operation asks. */
 const ASKED = 2;
 
@@ -27,7 +29,7 @@ export function syntheticGraph({ subgraphs, types, listed }: GraphSize): Workloa
   }));
   const byId = new Map<unknown, object>(items.map((item) => [item.id, item]));
   return {
-    name: `synthetic-${subgraphs}-${types}-${listed}`,
+    name: `${PREFIX}-${subgraphs}-${types}-${listed}`,
     about: `${subgraphs} subgraphs, ${types} types, ${listed} entities in the answer`,
     subgraphs: Array.from({ length: subgraphs }, (_, index) => subgraph(index, subgraphs, types)),
     world: {
@@ -36,6 +38,13 @@ export function syntheticGraph({ subgraphs, types, listed }: GraphSize): Workloa
     },
     traffic: { query: '{ items { id name weight stock } }', vary: 'header' },
   };
+}
+
+/** The graph of that name; undefined for a name that is not of one. */
+export function syntheticGraphNamed(name: string): Workload | undefined {
+  const [prefix, ...sizes] = name.split('-');
+  const [subgraphs = 0, types = 0, listed = 0] = sizes.map(Number);
+  return prefix === PREFIX ? syntheticGraph({ subgraphs, types, listed }) : undefined;
 }
 
 function subgraph(index: number, subgraphs: number, types: number): SubgraphSource {

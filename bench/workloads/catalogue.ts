@@ -1,3 +1,4 @@
+import { syntheticGraphNamed } from '../growth/synthetic-graph.ts';
 import { dashboard } from './dashboard/dashboard.ts';
 import { deep } from './deep/deep.ts';
 import { cold, disturbed, guild, quiet } from './guild/guild.ts';
@@ -20,7 +21,7 @@ export const WORKLOADS: readonly Workload[] = [
 
 /** Errors: `TypeError` when there is no workload of that name; run-time callers check the name first. */
 export function workloadNamed(name: string): Workload {
-  const found = WORKLOADS.find((workload) => workload.name === name);
+  const found = WORKLOADS.find((workload) => workload.name === name) ?? syntheticGraphNamed(name);
   if (found === undefined) throw new TypeError(`no workload is called ${name}`);
   return found;
 }
