@@ -63,6 +63,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       forwardHeaders: compileForwardedHeaders(headerRulesFor(config, source.name)),
       propagates: propagatedHeaders(headerRulesFor(config, source.name)),
       showErrorMessages: showsErrorsOf(config, source.name),
+      shareQueries: config.dedupe.enabled,
     });
   const { engine, stopEngine } = await createEngine(config, { clientFor, metrics, log });
   const onOutcome = (outcome: UpdateOutcome) => {

@@ -12,10 +12,10 @@ export function markShared(data: unknown): void {
 export function answerText(answer: Answer): string {
   const { data, errors, extensions } = answer;
   const isShared = typeof data === 'object' && data !== null && texts.has(data);
-  if (!isShared || errors !== undefined || extensions !== undefined) return `${JSON.stringify(answer)}\n`;
+  if (!isShared || errors !== undefined || extensions !== undefined) return JSON.stringify(answer);
   let text = texts.get(data);
   if (text === undefined) {
-    text = `${JSON.stringify(answer)}\n`;
+    text = JSON.stringify(answer);
     texts.set(data, text);
   }
   return text;

@@ -1,6 +1,7 @@
 import type { GatewayExecutionResult, GatewayGraphQLRequestContext } from '@apollo/server-gateway-interface';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { executeSync, GraphQLError } from 'graphql';
+import { InFlight } from '../core/in-flight.ts';
 import { describeError, PorticoError } from '../core/portico-error.ts';
 import { clientPath } from '../execute/client-path.ts';
 import type { PlanOptions, PlanResult } from '../execute/execute-plan.ts';
@@ -19,7 +20,7 @@ import { planExtensions, planWish } from './exposed-plan.ts';
 import type { DocumentFacts, PreparedOperation } from './prepared-operation.ts';
 import { documentFacts, prepareOperation } from './prepared-operation.ts';
 import type { RequestContext } from './request-context.ts';
-import { SharedExecutions } from './shared-executions.ts';
+import { forbidsSharing, identityOf } from './sharing.ts';
 import type { SubgraphClient } from './subgraph-client.ts';
 import { answeredError } from './subgraph-errors.ts';
 import { isNothingReachable, unreachableErrors } from './unreachable-errors.ts';
@@ -46,8 +47,7 @@ const NOTHING_FETCHED: PlanResult = { data: {}, errors: [], explained: [] };
 export class CompiledExecution {
   readonly #options: CompiledExecutionOptions;
   readonly #facts = new WeakMap<DocumentNode, DocumentFacts>();
-
-  readonly #flights = new SharedExecutions<GatewayExecutionResult>();
+  readonly #flights = new InFlight<GatewayExecutionResult>({ onShared: ({ data }) => markShared(data) });
   /** Client headers that answers may depend on. */
   readonly #propagated: readonly string[];
 
@@ -57,51 +57,39 @@ export class CompiledExecution {
   }
 
   async execute(request: GatewayGraphQLRequestContext): Promise<GatewayExecutionResult> {
-    const { signal } = request.context as RequestContext;
+    const { schema, coerceVariables, cache } = this.#options;
+    const { document, operation, queryHash } = request;
+    const context = request.context as RequestContext;
+    const raw = request.request.variables ?? {};
+    const { errors: refused, coerced } = coerceVariables(schema, operation, raw);
+    if (refused !== undefined) return { errors: refused };
     try {
-      return await this.#execute(request);
+      const key = this.#keyOf(queryHash, document, operation, coerced);
+      const prepared =
+        cache.get(key) ?? (await this.prepare(key, document, operation, coerced, context.signal).catch(toClientError));
+      return await this.#respond(key, prepared, raw, context);
     } catch (error) {
       // Nobody reads the answer of a client that has gone.
-      if (signal.aborted) return { data: null };
+      if (context.signal.aborted) return { data: null };
       throw error;
     }
   }
 
-  async #execute(request: GatewayGraphQLRequestContext): Promise<GatewayExecutionResult> {
-    const { schema, coerceVariables, shareQueries, exposePlans } = this.#options;
-    const { document, operation, queryHash } = request;
-    const raw = request.request.variables ?? {};
-    const { errors: refused, coerced } = coerceVariables(schema, operation, raw);
-    if (refused !== undefined) return { errors: refused };
-    const context = request.context as RequestContext;
-    const key = this.#keyOf(queryHash, document, operation, coerced);
-    const prepared = await this.prepare(key, document, operation, coerced, context.signal).catch(toClientError);
-    const wish = exposePlans ? planWish(context) : 'none';
-    if (wish === 'alone') return { data: null, extensions: planExtensions(prepared.plan) };
-    if (wish === 'beside') {
-      return { ...(await this.#run(prepared, raw, context)), extensions: planExtensions(prepared.plan) };
-    }
-    if (shareQueries && operation.operation === 'query' && !forbidsSharing(context)) {
-      return this.#runShared(key, prepared, raw, context);
-    }
-    return this.#run(prepared, raw, context);
-  }
-
-  async #runShared(
+  async #respond(
     key: string,
     prepared: PreparedOperation,
     variables: JsonObject,
     context: RequestContext,
   ): Promise<GatewayExecutionResult> {
-    const identity = this.#propagated.map((name) => context.headers[name] ?? null);
-    const shareKey = JSON.stringify([key, variables, identity]);
-    let leads = false;
-    const lead = (signal: AbortSignal) => {
-      leads = true;
-      return this.#run(prepared, variables, { ...context, signal });
-    };
-    const result = await this.#flights.run(shareKey, context.signal, lead, ({ data }) => markShared(data));
-    context.record.shared = !leads;
+    const { shareQueries, exposePlans } = this.#options;
+    const wish = exposePlans ? planWish(context) : 'none';
+    if (wish === 'alone') return { data: null, extensions: planExtensions(prepared.plan) };
+    const run = () => this.#run(prepared, variables, context);
+    if (wish === 'beside') return { ...(await run()), extensions: planExtensions(prepared.plan) };
+    if (!shareQueries || prepared.origin.operation.operation !== 'query' || forbidsSharing(context)) return run();
+    const shareKey = `${key}\n${JSON.stringify(variables)}\n${identityOf(context, this.#propagated)}`;
+    const { result, followed } = await this.#flights.run(shareKey, context.signal, run);
+    context.record.shared = followed;
     return result;
   }
 
@@ -158,6 +146,8 @@ export class CompiledExecution {
     const shapeErrors = new ShapeErrors();
     const { selections, unreachable } = prepared;
     const shaped = prepared.shaper(result.data, introspected.data, shapeErrors);
+    const troubles = [introspected.errors, result.errors, shapeErrors.list, unreachable];
+    if (troubles.every(({ length }) => length === 0)) return { data: shaped };
     const data = isNothingReachable(unreachable, selections) ? null : shaped;
     const errors = [
       ...introspected.errors,
@@ -202,11 +192,6 @@ export class CompiledExecution {
     const shown = clientOf(this.#options.clients, service).showErrorMessages;
     return answeredError(cause.error, service, shown, path);
   }
-}
-
-/** Such a request neither leads nor joins. */
-function forbidsSharing({ headers }: RequestContext): boolean {
-  return /\bno-store\b/i.test(headers['cache-control'] ?? '');
 }
 
 /** What planning refuses is told to the client with its code; everything else is a defect. */

@@ -8,6 +8,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { SnapshotStore } from '../snapshot/snapshot-store.ts';
 import type { RequestContext } from './request-context.ts';
+import { asPlugin } from './stage.ts';
 import { logInternalErrors } from './stages/log-internal-errors.ts';
 import { noteOperation } from './stages/note-operation.ts';
 import { refuseSubscriptions } from './stages/refuse-subscriptions.ts';
@@ -20,15 +21,17 @@ import { takeSnapshot } from './stages/take-snapshot.ts';
  */
 export function pipeline(store: SnapshotStore): ApolloServerPlugin<RequestContext>[] {
   return [
-    // ── which schema ────────────────────────────────────────────────────────────────
-    takeSnapshot(store),
-    // ── may it run ──────────────────────────────────────────────────────────────────
-    refuseUnknownOperations,
-    refuseSubscriptions,
-    // ── what became of it ───────────────────────────────────────────────────────────
-    noteOperation,
-    logInternalErrors,
-    // ── Apollo Server's own, which would call out or do work that nobody reads ──────
+    asPlugin([
+      // ── which schema ────────────────────────────────────────────────────────────────
+      takeSnapshot(store),
+      // ── may it run ──────────────────────────────────────────────────────────────────
+      refuseUnknownOperations,
+      refuseSubscriptions,
+      // ── what became of it ───────────────────────────────────────────────────────────
+      noteOperation,
+      logInternalErrors,
+    ]),
+    // Apollo Server's own, which would call out or do work that nobody reads.
     ApolloServerPluginUsageReportingDisabled(),
     ApolloServerPluginSchemaReportingDisabled(),
     ApolloServerPluginInlineTraceDisabled(),

@@ -9,6 +9,8 @@ export interface SubgraphCall {
   readonly durationMs: number;
   /** How many fetches of the plan it answered. */
   readonly fetches: number;
+  /** Another request's equal call has answered it. */
+  readonly shared: boolean;
 }
 
 /**

@@ -4,9 +4,10 @@ import { checkEntities } from '../sources/check-entities.ts';
 import type { Source, SubgraphRequest, SubgraphResult } from '../sources/source.ts';
 import type { ForwardHeaders } from './forwarded-headers.ts';
 import type { RequestContext } from './request-context.ts';
+import { forbidsSharing, identityOf } from './sharing.ts';
 
 /** What an engine wants of a subgraph; headers are not its business. */
-export type SubgraphCall = Omit<SubgraphRequest, 'headers'> & {
+export type SubgraphCall = Omit<SubgraphRequest, 'headers' | 'shareKey'> & {
   readonly entities: readonly ExpectedEntities[];
   /** How many fetches of the plan it answers. Default 1. */
   readonly fetches?: number | undefined;
@@ -18,6 +19,8 @@ export interface SubgraphClientOptions {
   /** Names of the client headers that are passed on. */
   readonly propagates: readonly string[];
   readonly showErrorMessages: boolean;
+  /** Whether equal queries in flight, of whatever requests, share one call. */
+  readonly shareQueries: boolean;
 }
 
 /** How many errors of one answer are logged: a list of a thousand entities may bring a thousand. */
@@ -31,24 +34,35 @@ export class SubgraphClient {
   readonly propagates: readonly string[];
   readonly #source: Source;
   readonly #forwardHeaders: ForwardHeaders;
+  readonly #shareQueries: boolean;
 
-  constructor({ source, forwardHeaders, propagates, showErrorMessages }: SubgraphClientOptions) {
+  constructor(options: SubgraphClientOptions) {
+    const { source, forwardHeaders, propagates, showErrorMessages, shareQueries } = options;
     this.name = source.name;
     this.showErrorMessages = showErrorMessages;
     this.propagates = propagates;
     this.#source = source;
     this.#forwardHeaders = forwardHeaders;
+    this.#shareQueries = shareQueries;
   }
 
   /** Never rejects. */
   async call({ entities, fetches = 1, ...call }: SubgraphCall, context: RequestContext): Promise<SubgraphResult> {
     const startedAt = performance.now();
-    const answer = await this.#source.send({ ...call, headers: this.#forwardHeaders(context) }, context.signal);
+    const headers = this.#forwardHeaders(context);
+    const shareKey = this.#shareKeyOf(call.kind, context);
+    const answer = await this.#source.send({ ...call, headers, shareKey }, context.signal);
     const result = checkEntities(answer, entities);
     const outcome = result.kind === 'answered' ? 'ok' : result.code;
-    context.record.calls.push({ subgraph: this.name, outcome, durationMs: performance.now() - startedAt, fetches });
+    const durationMs = performance.now() - startedAt;
+    context.record.calls.push({ subgraph: this.name, outcome, durationMs, fetches, shared: answer.shared === true });
     this.#tell(result, context);
     return result;
+  }
+
+  #shareKeyOf(kind: SubgraphRequest['kind'], context: RequestContext): string | undefined {
+    if (!this.#shareQueries || kind !== 'query' || forbidsSharing(context)) return undefined;
+    return identityOf(context, this.propagates);
   }
 
   #tell(result: SubgraphResult, { log, signal }: RequestContext): void {

@@ -55,7 +55,14 @@ async function answer(
   };
   const { status = 200, headers, body } = await server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context });
   for (const [name, value] of headers) reply.header(name, value);
-  return reply.code(status).send(body.kind === 'complete' ? body.string : Readable.from(body.asyncIterator));
+  return reply.code(status).send(body.kind === 'complete' ? sendable(body.string) : Readable.from(body.asyncIterator));
+}
+
+/** Above this, Node's way from a string to the socket (measure, join with the head, encode) costs more than one copy. */
+const LARGE_TEXT = 16_384;
+
+function sendable(text: string): string | Buffer {
+  return text.length < LARGE_TEXT ? text : Buffer.from(text);
 }
 
 function createContext(request: FastifyRequest, reply: FastifyReply): RequestContext {

@@ -34,6 +34,7 @@ export class Metrics {
   readonly #callLatency: Histogram<'subgraph'>;
   readonly #fetches: Counter<'subgraph'>;
   readonly #shared: Counter;
+  readonly #sharedCalls: Counter<'subgraph'>;
   readonly #plans: Counter<'outcome'>;
   readonly #planTime: Histogram;
   readonly #compositions: Counter<'outcome'>;
@@ -88,6 +89,12 @@ export class Metrics {
       help: 'Operations answered from the execution of an equal one in flight.',
       registers,
     });
+    this.#sharedCalls = new Counter({
+      name: 'portico_subgraph_shared_calls_total',
+      help: 'Queries to subgraphs answered from an equal call in flight, which is counted as a call once.',
+      labelNames: ['subgraph'],
+      registers,
+    });
     this.#plans = new Counter({
       name: 'portico_plans_total',
       help: 'Operations that were to be planned; outcome is planned, aborted or the code of the failure.',
@@ -134,9 +141,10 @@ export class Metrics {
       this.#operations.inc({ type: record.operationType, outcome: record.errorCodes.size === 0 ? 'ok' : 'errors' });
     }
     if (record.shared) this.#shared.inc();
-    for (const { subgraph, outcome, durationMs: callMs, fetches } of record.calls) {
+    for (const { subgraph, outcome, durationMs: callMs, fetches, shared } of record.calls) {
       this.#fetches.inc({ subgraph }, fetches);
-      this.#calls.inc({ subgraph, outcome });
+      if (shared) this.#sharedCalls.inc({ subgraph });
+      else this.#calls.inc({ subgraph, outcome });
       this.#callLatency.observe({ subgraph }, callMs / 1000);
     }
   }

@@ -11,7 +11,7 @@ export function observeRequests(app: FastifyInstance, metrics: Metrics, log: Log
     reply.raw.once('close', () => {
       const ended = describe(request, reply);
       metrics.requestEnded(ended);
-      log.info(accessLine(request, ended), 'request');
+      if (log.isLevelEnabled('info')) log.info(accessLine(request, ended), 'request');
     });
     done();
   });
@@ -44,8 +44,8 @@ function accessLine(request: FastifyRequest, { method, status, durationMs, recor
   };
 }
 
-function callSummary({ subgraph, outcome, durationMs }: EndedRequest['record']['calls'][number]): object {
-  return { subgraph, outcome, durationMs: round(durationMs) };
+function callSummary({ subgraph, outcome, durationMs, shared }: EndedRequest['record']['calls'][number]): object {
+  return { subgraph, outcome, durationMs: round(durationMs), shared: shared || undefined };
 }
 
 function round(ms: number): number {

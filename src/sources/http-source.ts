@@ -1,3 +1,4 @@
+import { InFlight } from '../core/in-flight.ts';
 import { decodeBody, UnreadableBody } from './decode-body.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Endpoints } from './endpoints.ts';
@@ -17,6 +18,7 @@ export class HttpSource implements Source {
   readonly name: string;
   readonly #options: SourceOptions;
   readonly #endpoints: Endpoints;
+  readonly #flights = new InFlight<Fetched>();
 
   constructor(name: string, options: SourceOptions) {
     this.name = name;
@@ -29,15 +31,19 @@ export class HttpSource implements Source {
   }
 
   async send(request: SubgraphRequest, signal: AbortSignal): Promise<SubgraphResult> {
+    const { query, operationName, variables, shareKey } = request;
+    const body = request.body ?? JSON.stringify({ query, operationName, variables });
     const endpoint = this.#endpoints.pick();
     if (endpoint === undefined) return failed('SUBREQUEST_HTTP_ERROR', 'no instance is known');
-    endpoint.inFlight += 1;
+    const fetch = () => this.#fetch(endpoint, { ...request, body }, signal);
     try {
-      return await this.#exchange(endpoint, request, signal);
+      if (shareKey === undefined) return readFetched(await fetch());
+      const { result, followed } = await this.#flights.run(shareKey, signal, fetch, body);
+      // Each reads the text for itself: executions change the data that they are given.
+      const read = readFetched(result);
+      return followed ? { ...read, shared: true } : read;
     } catch (error) {
       return toFailure(error, endpoint);
-    } finally {
-      endpoint.inFlight -= 1;
     }
   }
 
@@ -45,24 +51,32 @@ export class HttpSource implements Source {
     return this.#endpoints.close();
   }
 
-  async #exchange(endpoint: Endpoint, request: SubgraphRequest, signal: AbortSignal): Promise<SubgraphResult> {
-    const { query, operationName, variables } = request;
+  async #fetch(
+    endpoint: Endpoint,
+    { headers, body }: { readonly headers: SubgraphRequest['headers']; readonly body: string },
+    signal: AbortSignal,
+  ): Promise<Fetched> {
     const { timeoutMs, maxResponseBytes: maxBytes } = this.#options;
-    const answer = await exchange(
-      endpoint.pool,
-      {
-        path: endpoint.path,
-        headers: { ...request.headers, ...REQUEST_HEADERS },
-        body: request.body ?? JSON.stringify({ query, operationName, variables }),
-      },
-      { timeoutMs, maxBytes, signal },
-    );
-    const refusal = refusalOf(answer);
-    if (refusal !== undefined) return failed(refusal.code, `${endpoint.url}: ${refusal.reason}`);
-    const encoding = single(answer.headers['content-encoding']) ?? 'identity';
-    const body = encoding === 'identity' ? answer.body : await decodeBody(answer.body, encoding, maxBytes);
-    return readAnswer(body.toString('utf8'));
+    endpoint.inFlight += 1;
+    try {
+      const sent = { path: endpoint.path, headers: { ...headers, ...REQUEST_HEADERS }, body };
+      const answer = await exchange(endpoint.pool, sent, { timeoutMs, maxBytes, signal });
+      const refusal = refusalOf(answer);
+      if (refusal !== undefined) return failed(refusal.code, `${endpoint.url}: ${refusal.reason}`);
+      const encoding = single(answer.headers['content-encoding']) ?? 'identity';
+      const bytes = encoding === 'identity' ? answer.body : await decodeBody(answer.body, encoding, maxBytes);
+      return bytes.toString('utf8');
+    } finally {
+      endpoint.inFlight -= 1;
+    }
   }
+}
+
+/** The text of an answer that may be one. */
+type Fetched = string | SubgraphFailure;
+
+function readFetched(fetched: Fetched): SubgraphResult {
+  return typeof fetched === 'string' ? readAnswer(fetched) : fetched;
 }
 
 const JSON_TYPES = new Set(['application/json', 'application/graphql-response+json']);

@@ -12,6 +12,8 @@ export interface SubgraphRequest {
   readonly kind: 'query' | 'mutation';
   /** Headers to send, lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
+  /** What the answer depends on beside the body. Equal queries in flight share one call; undefined forbids it. */
+  readonly shareKey?: string | undefined;
 }
 
 /** Why a call brought no answer. The codes are those of the error table and are shown to clients. */
@@ -28,12 +30,16 @@ export interface SubgraphFailure {
   /** For the log: may name hosts. Never shown to a client. */
   readonly reason: string;
   readonly cause?: unknown;
+  /** The call was that of another request. */
+  readonly shared?: boolean;
 }
 
 export interface SubgraphAnswer {
   readonly kind: 'answered';
   readonly data: JsonObject | null;
   readonly errors: readonly GraphQLFormattedError[];
+  /** Read from what another request's call has brought. */
+  readonly shared?: boolean;
 }
 
 export type SubgraphResult = SubgraphAnswer | SubgraphFailure;

@@ -104,9 +104,36 @@ test('a leader that hangs up does not take the others along', async () => {
   await until(() => gateway.query('{ __typename }').then(({ status }) => status === 200));
   leader.destroy();
   await until(() => gateway.lines.some(({ status }) => status === 499));
+  // Its call went with it: the follower makes its own.
+  await until(() => subgraph.received.length === 2);
   release();
   expect((await follower).data).toEqual({ hello: 'nobody {}' });
-  expect(subgraph.received).toHaveLength(1);
+});
+
+test('equal queries to a subgraph share one call, though the operations differ', async () => {
+  const other = '{ hello(to: "a") __schema { queryType { name } } }';
+  const [first, second] = await sendTogether([{ query: '{ hello(to: "a") }' }, { query: other }], 1);
+  expect(first?.data).toEqual({ hello: 'nobody {}' });
+  expect(second?.data).toEqual({ hello: 'nobody {}', __schema: { queryType: { name: 'Query' } } });
+  const lines = await until(() => {
+    const found = gateway.lines.filter(({ msg, calls }) => msg === 'request' && calls);
+    return found.length === 2 && found;
+  });
+  const calls = lines.flatMap(({ calls }) => calls as { shared?: boolean }[]);
+  expect(calls.map(({ shared }) => shared ?? false).sort()).toEqual([false, true]);
+  expect(await readMetric(gateway.adminUrl, 'portico_subgraph_shared_calls_total{subgraph="only"}')).toBe(1);
+});
+
+test('equal queries to a subgraph on behalf of another identity, or without leave to share, are calls of their own', async () => {
+  const other = '{ hello(to: "a") __schema { queryType { name } } }';
+  await sendTogether(
+    [
+      { query: '{ hello(to: "a") }' },
+      { query: other, headers: { authorization: 'ada' } },
+      { query: other, headers: { 'cache-control': 'no-store' } },
+    ],
+    3,
+  );
 });
 
 test('once answered, the next asks again', async () => {

@@ -1,5 +1,4 @@
-import type { ApolloServerPlugin } from '@apollo/server';
-import type { RequestContext } from '../request-context.ts';
+import type { Stage } from '../stage.ts';
 
 /** What a document can be refused for before anything runs. */
 const DOCUMENT_CODES = new Set([
@@ -10,19 +9,15 @@ const DOCUMENT_CODES = new Set([
 ]);
 
 /** Notes on the request's record which operation ran and which errors its answer holds. */
-export const noteOperation: ApolloServerPlugin<RequestContext> = {
-  async requestDidStart({ contextValue: { record } }) {
-    return {
-      async didResolveOperation({ operation, operationName }) {
-        record.operationName = operationName ?? undefined;
-        record.operationType = operation?.operation;
-      },
-      async willSendResponse({ response: { body } }) {
-        if (body.kind !== 'single') return;
-        const { data, errors } = body.singleResult;
-        for (const { extensions } of errors ?? []) record.errorCodes.add(String(extensions?.code));
-        record.documentRefused = data === undefined && [...record.errorCodes].every((code) => DOCUMENT_CODES.has(code));
-      },
-    };
+export const noteOperation: Stage = {
+  resolved({ operation, operationName, contextValue: { record } }) {
+    record.operationName = operationName ?? undefined;
+    record.operationType = operation?.operation;
+  },
+  answered({ response: { body }, contextValue: { record } }) {
+    if (body?.kind !== 'single') return;
+    const { data, errors } = body.singleResult;
+    for (const { extensions } of errors ?? []) record.errorCodes.add(String(extensions?.code));
+    record.documentRefused = data === undefined && [...record.errorCodes].every((code) => DOCUMENT_CODES.has(code));
   },
 };

@@ -1,0 +1,118 @@
+import { describe, expect, test, vi } from 'vitest';
+import { InFlight } from '../../../src/core/in-flight.ts';
+
+/** Work that ends when it is told to, and counts how often it was begun. */
+function heldWork() {
+  const begun: PromiseWithResolvers<string>[] = [];
+  const work = vi.fn(() => {
+    const held = Promise.withResolvers<string>();
+    begun.push(held);
+    return held.promise;
+  });
+  return { work, begun };
+}
+
+const never = () => new AbortController().signal;
+
+describe('equal work in flight', () => {
+  test('is done once, by the first', async () => {
+    const { work, begun } = heldWork();
+    const flights = new InFlight<string>();
+    const all = [1, 2, 3].map(() => flights.run('key', never(), work));
+    begun[0]?.resolve('done');
+    expect(await Promise.all(all)).toEqual([
+      { result: 'done', followed: false },
+      { result: 'done', followed: true },
+      { result: 'done', followed: true },
+    ]);
+    expect(work).toHaveBeenCalledTimes(1);
+  });
+
+  test('is done anew once it has ended, and for another key', async () => {
+    const { work, begun } = heldWork();
+    const flights = new InFlight<string>();
+    const first = flights.run('key', never(), work);
+    const other = flights.run('other key', never(), work);
+    for (const held of begun) held.resolve('done');
+    await Promise.all([first, other]);
+    const later = flights.run('key', never(), work);
+    begun[2]?.resolve('again');
+    expect(await later).toEqual({ result: 'again', followed: false });
+  });
+
+  test('is another when the payload differs, in key or in payload', async () => {
+    const { work, begun } = heldWork();
+    const flights = new InFlight<string>();
+    const all = ['a', 'b', 'a'].map((payload) => flights.run('key', never(), work, payload));
+    for (const [index, held] of begun.entries()) held.resolve(`${index}`);
+    expect((await Promise.all(all)).map(({ result }) => result)).toEqual(['0', '1', '0']);
+  });
+
+  test('is not joined after half a second', async () => {
+    let now = 0;
+    const { work, begun } = heldWork();
+    const flights = new InFlight<string>({ now: () => now });
+    void flights.run('key', never(), work);
+    now = 499;
+    void flights.run('key', never(), work);
+    now = 500;
+    const late = flights.run('key', never(), work);
+    expect(work).toHaveBeenCalledTimes(2);
+    begun[1]?.resolve('its own');
+    expect(await late).toEqual({ result: 'its own', followed: false });
+  });
+
+  test('is told to be shared before anybody is answered, and only then', async () => {
+    const told: string[] = [];
+    const { work, begun } = heldWork();
+    const flights = new InFlight<string>({ onShared: (result) => told.push(`shared ${result}`) });
+    const alone = flights.run('alone', never(), work);
+    begun[0]?.resolve('alone');
+    await alone;
+    const leader = flights.run('key', never(), work).then(() => told.push('leader answered'));
+    const follower = flights.run('key', never(), work).then(() => told.push('follower answered'));
+    begun[1]?.resolve('both');
+    await Promise.all([leader, follower]);
+    expect(told[0]).toBe('shared both');
+    expect(told).toHaveLength(3);
+  });
+
+  test('is done by each follower itself when the leader fails', async () => {
+    const { work, begun } = heldWork();
+    const flights = new InFlight<string>();
+    const leader = flights.run('key', never(), work);
+    const followers = [flights.run('key', never(), work), flights.run('key', never(), work)];
+    begun[0]?.reject(new Error('hung'));
+    await expect(leader).rejects.toThrow('hung');
+    await vi.waitUntil(() => begun.length === 3);
+    begun[1]?.resolve('one');
+    begun[2]?.resolve('two');
+    expect((await Promise.all(followers)).map(({ result }) => result)).toEqual(['one', 'two']);
+  });
+
+  test('is done anew when the leader has aborted, whatever it then answers', async () => {
+    const { work, begun } = heldWork();
+    const flights = new InFlight<string>();
+    const controller = new AbortController();
+    const leader = flights.run('key', controller.signal, work);
+    const follower = flights.run('key', never(), work);
+    controller.abort();
+    begun[0]?.resolve('nothing');
+    await leader;
+    await vi.waitUntil(() => begun.length === 2);
+    begun[1]?.resolve('right');
+    expect(await follower).toEqual({ result: 'right', followed: false });
+  });
+
+  test('a follower that aborts stops waiting and disturbs nobody', async () => {
+    const { work, begun } = heldWork();
+    const flights = new InFlight<string>();
+    const leader = flights.run('key', never(), work);
+    const controller = new AbortController();
+    const follower = flights.run('key', controller.signal, work);
+    controller.abort(new Error('gone'));
+    await expect(follower).rejects.toThrow('gone');
+    begun[0]?.resolve('done');
+    expect(await leader).toEqual({ result: 'done', followed: false });
+  });
+});
