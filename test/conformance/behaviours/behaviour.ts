@@ -26,6 +26,12 @@ export function federated(sdl: string, resolvers: SubgraphCode['resolvers'] = {}
   return { sdl: `${LINK}\n${sdl}`, resolvers };
 }
 
+/** Resolves references by one key, from a list of all entities. */
+export function referencesTo<Entity extends object>(entities: readonly Entity[], key: keyof Entity & string) {
+  return (reference: Readonly<Record<string, unknown>>) =>
+    entities.find((entity) => entity[key] === reference[key]) ?? null;
+}
+
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
   "@key", "@requires", "@provides", "@external", "@extends", "@shareable", "@override", "@inaccessible", "@interfaceObject", "@tag"
 ])`;

@@ -28,7 +28,11 @@ export async function serveBehaviour({ subgraphs }: Pick<Behaviour, 'subgraphs'>
   for (const [name, code] of Object.entries(subgraphs)) served.set(name, await serveExecutable(code));
   const inputs = [...served].map(([name, { url }]) => ({ name, routingUrl: url, sdl: subgraphs[name]?.sdl ?? '' }));
   const composition = compose(inputs);
-  if (composition.kind === 'failed') throw new Error(JSON.stringify(composition.errors, null, 2));
+  const stopSubgraphs = () => Promise.all([...served.values()].map((subgraph) => subgraph.stop()));
+  if (composition.kind === 'failed') {
+    await stopSubgraphs();
+    throw new Error(JSON.stringify(composition.errors, null, 2));
+  }
   writeFileSync(join(folder, 'supergraph.graphql'), composition.sdl);
   const start = (engine: string) =>
     runGateway({
@@ -46,7 +50,7 @@ export async function serveBehaviour({ subgraphs }: Pick<Behaviour, 'subgraphs'>
     },
     stop: async () => {
       await Promise.all([apollo.stop(), compiled.stop()]);
-      await Promise.all([...served.values()].map((subgraph) => subgraph.stop()));
+      await stopSubgraphs();
       rmSync(folder, { recursive: true, force: true });
     },
   };
