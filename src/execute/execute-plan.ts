@@ -130,6 +130,7 @@ class PlanRun {
         for (const error of result.errors) this.#noteRootError(step, error);
         if (result.data === null) this.#noteExplained(step, targets);
         else {
+          if (result.errors.length === 0) this.#noteUnanswered(step, result.data);
           for (const rewrite of step.outputRewrites) rewrite(result.data);
           for (const target of targets) mergeInto(target, result.data, this.#options.memberships);
         }
@@ -225,6 +226,19 @@ class PlanRun {
   ): void {
     const request = { kind, query, operationName, body: text, entities, fetches };
     this.#options.send(service, request).then(take).catch(this.#crash);
+  }
+
+  /** A field that was asked for and is not in the answer is no plain null. */
+  #noteUnanswered(step: RootFetch, data: JsonObject): void {
+    const { service } = step;
+    for (const { keys } of step.lost) {
+      for (const key of keys) {
+        if (Object.hasOwn(data, key)) continue;
+        const [place = []] = locateTargets(this.data, step.path);
+        const cause = { kind: 'failed', code: 'SUBREQUEST_MALFORMED_RESPONSE', reason: `${key} is missing` } as const;
+        this.errors.push({ service, path: [...place, key], cause });
+      }
+    }
   }
 
   #noteRootError(step: RootFetch, error: GraphQLFormattedError): void {

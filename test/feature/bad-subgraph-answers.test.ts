@@ -19,6 +19,17 @@ const write =
     response.writeHead(status, { 'content-type': type, ...headers }).end(body);
   };
 
+/** Writes as fast as it is read, until the gateway has had enough. */
+const endless: Script = (_request, response) => {
+  response.writeHead(200, { 'content-type': 'application/json' }).write('{"data":{"sick":"');
+  const chunk = 'x'.repeat(16_384);
+  const more = () => {
+    while (!response.destroyed && response.write(chunk));
+  };
+  response.on('drain', more);
+  more();
+};
+
 /** What a subgraph may send, and the code that stands for it. */
 const FORMS: Record<string, [Script, string]> = {
   'a reset connection': [(_request, response) => response.destroy(), 'SUBREQUEST_HTTP_ERROR'],
@@ -55,6 +66,7 @@ const FORMS: Record<string, [Script, string]> = {
     write(200, 'application/json', `{"data":{"sick":"${'x'.repeat(70_000)}"}}`),
     'SUBREQUEST_MALFORMED_RESPONSE',
   ],
+  'an endless body': [endless, 'SUBREQUEST_MALFORMED_RESPONSE'],
   'a compressed body that unpacks beyond the cap': [
     write(200, 'application/json', gzipSync(`{"data":{"sick":"${'x'.repeat(5_000_000)}"}}`), {
       'content-encoding': 'gzip',
@@ -126,6 +138,15 @@ describe.each(['apollo', 'compiled'])('engine %s', (engine) => {
         ['list.1.name', 'SUBREQUEST_MALFORMED_RESPONSE'],
       ]);
     });
+  });
+
+  test.runIf(engine === 'compiled')('a root field that is left out of the answer is null with an error', async () => {
+    sick.answerWith(json({ data: { else: 1 } }));
+    const { data, errors } = await gateway.query('{ sick list { id } }');
+    expect(data).toEqual({ sick: null, list: [{ id: '1' }, { id: '2' }] });
+    expect(errors?.map(({ path, extensions }) => [path, extensions?.code])).toEqual([
+      [['sick'], 'SUBREQUEST_MALFORMED_RESPONSE'],
+    ]);
   });
 
   test('a subgraph that hangs costs its timeout, and its fields only', async () => {
