@@ -6,6 +6,7 @@ import { readProcessUse } from '../measure/process-stat.ts';
 import type { LoadGenerator } from '../measure/run-load.ts';
 import { startLoad } from '../measure/run-load.ts';
 import { untilIdle } from '../measure/until-idle.ts';
+import { median } from '../report/summarise.ts';
 import type { RunningSubgraph } from '../subgraphs/start-subgraphs.ts';
 import { startSubgraphs } from '../subgraphs/start-subgraphs.ts';
 import type { Workload } from '../workloads/workload.ts';
@@ -24,7 +25,7 @@ export interface GrowthResult {
   readonly composeMs: number;
   /** From a new supergraph to its being served. */
   readonly swapMs: number;
-  /** The longest that the event loop was held during that. */
+  /** The longest that the event loop was held during that: the median of the swaps. */
   readonly swapPauseMs: number;
   /** One new operation in the planner, on average. */
   readonly planMs: number;
@@ -105,15 +106,19 @@ async function measurePlanning(gateway: GrowthGateway): Promise<{ planMs: number
 async function measureSwaps(gateway: GrowthGateway): Promise<{ swapMs: number; swapPauseMs: number }> {
   const duration = 'portico_schema_update_duration_seconds_sum';
   const pause = 'portico_schema_update_longest_pause_seconds_sum';
-  let swapMs = 0;
-  let swapPauseMs = 0;
+  const swaps: { readonly ms: number; readonly pauseMs: number }[] = [];
   for (let swap = 0; swap < SWAPS; swap += 1) {
     const before = { duration: await gateway.metric(duration), pause: await gateway.metric(pause) };
     await gateway.swap();
-    swapMs += (((await gateway.metric(duration)) - before.duration) * 1_000) / SWAPS;
-    swapPauseMs = Math.max(swapPauseMs, ((await gateway.metric(pause)) - before.pause) * 1_000);
+    swaps.push({
+      ms: ((await gateway.metric(duration)) - before.duration) * 1_000,
+      pauseMs: ((await gateway.metric(pause)) - before.pause) * 1_000,
+    });
   }
-  return { swapMs, swapPauseMs };
+  return {
+    swapMs: median(swaps.map(({ ms }) => ms)) ?? 0,
+    swapPauseMs: median(swaps.map(({ pauseMs }) => pauseMs)) ?? 0,
+  };
 }
 
 async function measureCpu(

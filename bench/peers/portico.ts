@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VARIED_HEADER } from '../workloads/workload.ts';
@@ -6,7 +7,7 @@ import { PeerUnavailable } from './peer.ts';
 
 const PROJECT = join(import.meta.dirname, '..', '..');
 
-/** This checkout as it is run in production. `engine` undefined is the default one. */
+/** This checkout as it is shipped: built. `engine` undefined is the default one. */
 export function portico(engine?: string): Peer {
   return {
     name: engine === undefined ? 'portico' : `portico:${engine}`,
@@ -15,6 +16,7 @@ export function portico(engine?: string): Peer {
       if (engine !== undefined && !engines.includes(engine)) {
         throw new PeerUnavailable(`this checkout has no engine ${engine}, only ${engines.join(', ')}`);
       }
+      buildOnce();
       return (JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as { version: string }).version;
     },
     command({ folder, supergraphFile, port }) {
@@ -22,7 +24,7 @@ export function portico(engine?: string): Peer {
       writeFileSync(file, JSON.stringify(configuration(engine, port), undefined, 2));
       return {
         command: process.execPath,
-        args: [join(PROJECT, 'bin', 'portico.mjs'), 'serve', '--config', file, '--supergraph', supergraphFile],
+        args: [join(PROJECT, 'dist', 'cli', 'main.js'), 'serve', '--config', file, '--supergraph', supergraphFile],
         env: { NODE_ENV: 'production' },
       };
     },
@@ -40,6 +42,15 @@ function configuration(engine: string | undefined, port: number): object {
     headers: { all: { request: [{ propagate: { named: VARIED_HEADER } }] } },
     traffic_shaping: { all: { timeout: '30s' } },
   };
+}
+
+let isBuilt = false;
+
+/** Several engines are several peers of one run. */
+function buildOnce(): void {
+  if (isBuilt) return;
+  execFileSync('npm', ['run', '--silent', 'build'], { cwd: PROJECT, stdio: ['ignore', 'ignore', 'inherit'] });
+  isBuilt = true;
 }
 
 function knownEngines(): readonly string[] {

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { Composer } from '../../../src/supergraph/composer.ts';
 import { readSupergraph } from '../../../src/supergraph/supergraph.ts';
 import { until } from '../../kit/until.ts';
+import { supergraphOf } from '../plan/supergraphs.ts';
 
 const ONE = [{ name: 'a', sdl: 'type Query { a: Int }', routingUrl: 'http://a' }];
 
@@ -13,6 +14,9 @@ const LARGE = [
     routingUrl: 'http://a',
   },
 ];
+
+/** Makes a text too long to be read on this thread. */
+const FILLING = ' '.repeat(200_000);
 
 let composer: Composer | undefined;
 afterEach(() => composer?.stop());
@@ -57,18 +61,26 @@ test('stopping in the middle ends the composition with a code', async () => {
   await expect(composition).rejects.toMatchObject({ code: 'COMPOSITION_CRASHED' });
 });
 
-test('a supergraph is read in the thread', async () => {
+test('a small supergraph needs no thread', async () => {
   composer = new Composer({ timeoutMs: 60_000 });
-  const composition = await composer.compose(ONE);
-  if (composition.kind !== 'composed') throw new Error('it does not compose');
-  const supergraph = await composer.read(composition.sdl);
-  expect(supergraph).toEqual(readSupergraph(composition.sdl));
+  const sdl = supergraphOf([{ name: 'a', sdl: 'type Query { a: Int }' }]);
+  expect(await composer.read(sdl)).toEqual(readSupergraph(sdl));
+  await expect(composer.read('type Query { a: Int }')).rejects.toMatchObject({ code: 'SUPERGRAPH_INVALID' });
+  expect(composer.running).toBe(false);
+});
+
+test('a large supergraph is read in the thread', async () => {
+  composer = new Composer({ timeoutMs: 60_000 });
+  const types = Array.from({ length: 1_000 }, (_, i) => `"${'about it '.repeat(10)}" type T${i} { f: Int }`);
+  const sdl = supergraphOf([{ name: 'a', sdl: `type Query { a: T0 } ${types.join(' ')}` }]);
+  expect(await composer.read(sdl)).toEqual(readSupergraph(sdl));
+  expect(composer.running).toBe(true);
 });
 
 test('what is no supergraph is refused, and the thread goes on', async () => {
   composer = new Composer({ timeoutMs: 60_000 });
   for (const sdl of ['type', 'type Query { a: Int }']) {
-    await expect(composer.read(sdl)).rejects.toMatchObject({ code: 'SUPERGRAPH_INVALID' });
+    await expect(composer.read(sdl + FILLING)).rejects.toMatchObject({ code: 'SUPERGRAPH_INVALID' });
   }
   expect(composer.running).toBe(true);
 });
