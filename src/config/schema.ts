@@ -27,10 +27,10 @@ export const configSchema = z
       .default('main')
       .describe('Which graph of the registry to serve.'),
     engine: z
-      .enum(['apollo', 'compiled'])
-      .default('apollo')
+      .enum(['compiled', 'apollo'])
+      .default('compiled')
       .describe(
-        'What plans and executes operations. `apollo`: ApolloGateway. `compiled`: plans made in a worker thread and compiled once; under construction.',
+        'What plans and executes operations. `compiled`: plans made in a worker thread, compiled once and walked. `apollo`: ApolloGateway as it is, many times slower, for comparison.',
       ),
     server: serverSection.prefault({}).describe('The port that clients use.'),
     admin: adminSection.prefault({}).describe('The port that operators and probes use: health and metrics.'),
@@ -78,7 +78,7 @@ export const configSchema = z
           .boolean()
           .default(true)
           .describe(
-            'Equal queries in flight (document, variables, forwarded headers) share one execution. A request with `Cache-Control: no-store` never does. For `engine: compiled`.',
+            'Equal queries in flight (document, variables, forwarded headers) share one execution, and equal queries to one subgraph share one call. A request with `Cache-Control: no-store` shares neither.',
           ),
       })
       .prefault({})

@@ -1,6 +1,7 @@
 import { QueryPlanner } from '@apollo/query-planner';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ApolloDataSource } from '../../src/gateway/apollo-data-source.ts';
+import { SubgraphClient } from '../../src/gateway/subgraph-client.ts';
 import type { Answer, TestGateway } from '../kit/gateway.ts';
 import { runGateway } from '../kit/gateway.ts';
 import type { ScriptedSubgraph } from '../kit/scripted-subgraph.ts';
@@ -12,9 +13,13 @@ const SECRET = 'cannot read http://10.0.0.7:4001/secret at /srv/secret.js';
 let subgraph: ScriptedSubgraph;
 let gateway: TestGateway;
 
+async function start(engine: string): Promise<void> {
+  const subgraphs = { only: { url: subgraph.url, sdl: 'type Query { hello: String }' } };
+  gateway = await runGateway({ subgraphs, yaml: `engine: ${engine}` });
+}
+
 beforeEach(async () => {
   subgraph = await startScriptedSubgraph(json({ data: { hello: 'you' } }));
-  gateway = await runGateway({ subgraphs: { only: { url: subgraph.url, sdl: 'type Query { hello: String }' } } });
 });
 afterEach(async () => {
   await gateway.stop();
@@ -31,28 +36,50 @@ async function expectLogged({ headers }: Answer): Promise<void> {
   expect(JSON.stringify(line)).toContain(SECRET);
 }
 
-test('a planner that fails is masked', async () => {
-  vi.spyOn(QueryPlanner.prototype, 'buildQueryPlan').mockImplementation(() => {
-    throw new Error(SECRET);
+describe('engine compiled', () => {
+  beforeEach(() => start('compiled'));
+
+  test('a defect while a subgraph is called is masked', async () => {
+    vi.spyOn(SubgraphClient.prototype, 'call').mockRejectedValueOnce(new TypeError(SECRET));
+    const answer = await gateway.query('{ hello }');
+    expect(answer.status).toBe(500);
+    expect(answer.errors).toEqual([INTERNAL_ERROR]);
+    await expectLogged(answer);
   });
-  const answer = await gateway.query('{ hello }');
-  expect(answer.status).toBe(500);
-  expect(answer.errors).toEqual([INTERNAL_ERROR]);
-  await expectLogged(answer);
+
+  test('the next request is answered as if nothing had been', async () => {
+    vi.spyOn(SubgraphClient.prototype, 'call').mockRejectedValueOnce(new TypeError(SECRET));
+    await gateway.query('{ hello }');
+    expect((await gateway.query('{ hello }')).data).toEqual({ hello: 'you' });
+  });
 });
 
-test('a defect while a subgraph is called is masked', async () => {
-  vi.spyOn(ApolloDataSource.prototype, 'process').mockRejectedValue(new TypeError(SECRET));
-  const answer = await gateway.query('{ hello }');
-  expect(answer.data).toEqual({ hello: null });
-  expect(answer.errors).toEqual([INTERNAL_ERROR]);
-  await expectLogged(answer);
-});
+describe('engine apollo', () => {
+  beforeEach(() => start('apollo'));
 
-test('the next request is answered as if nothing had been', async () => {
-  vi.spyOn(QueryPlanner.prototype, 'buildQueryPlan').mockImplementationOnce(() => {
-    throw new Error(SECRET);
+  test('a planner that fails is masked', async () => {
+    vi.spyOn(QueryPlanner.prototype, 'buildQueryPlan').mockImplementationOnce(() => {
+      throw new Error(SECRET);
+    });
+    const answer = await gateway.query('{ hello }');
+    expect(answer.status).toBe(500);
+    expect(answer.errors).toEqual([INTERNAL_ERROR]);
+    await expectLogged(answer);
   });
-  await gateway.query('{ hello }');
-  expect((await gateway.query('{ hello }')).data).toEqual({ hello: 'you' });
+
+  test('a defect while a subgraph is called is masked', async () => {
+    vi.spyOn(ApolloDataSource.prototype, 'process').mockRejectedValueOnce(new TypeError(SECRET));
+    const answer = await gateway.query('{ hello }');
+    expect(answer.data).toEqual({ hello: null });
+    expect(answer.errors).toEqual([INTERNAL_ERROR]);
+    await expectLogged(answer);
+  });
+
+  test('the next request is answered as if nothing had been', async () => {
+    vi.spyOn(QueryPlanner.prototype, 'buildQueryPlan').mockImplementationOnce(() => {
+      throw new Error(SECRET);
+    });
+    await gateway.query('{ hello }');
+    expect((await gateway.query('{ hello }')).data).toEqual({ hello: 'you' });
+  });
 });

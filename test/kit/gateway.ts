@@ -46,7 +46,7 @@ export async function runGateway(options: TestGatewayOptions = {}): Promise<Test
   const text = `${options.yaml ?? ''}
 server: ${JSON.stringify({ host: '127.0.0.1', port: 0, shutdown_delay: '0ms', shutdown_grace: '5s', ...options.server })}
 admin: { port: 0 }
-${/^engine:/m.test(options.yaml ?? '') ? '' : `engine: ${process.env.ENGINE ?? 'apollo'}`}
+${/^engine:/m.test(options.yaml ?? '') ? '' : `engine: ${process.env.ENGINE ?? 'compiled'}`}
 ${/^state_dir:/m.test(options.yaml ?? '') ? '' : 'state_dir: state'}
 `;
   const config = parseConfig({ text, name: 'test.yaml', folder, env: options.env ?? {}, cwd: folder });
