@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { TestGateway } from '../kit/gateway.ts';
 import { runGateway } from '../kit/gateway.ts';
 import type { ScriptedSubgraph } from '../kit/scripted-subgraph.ts';
-import { json, startScriptedSubgraph } from '../kit/scripted-subgraph.ts';
+import { rootField, startScriptedSubgraph } from '../kit/scripted-subgraph.ts';
 import { until } from '../kit/until.ts';
 
 let subgraph: ScriptedSubgraph;
@@ -46,7 +46,7 @@ test('calls whose clients went while they waited are never sent', async () => {
   await Promise.all(gone);
   await until(() => gateway.lines.filter(({ status }) => status === 499).length === 2);
   await first;
-  subgraph.answerWith(json({ data: { hello: 'you' } }));
+  subgraph.answerWith(rootField('hello', 'you'));
   await until(async () => (await gateway.query('{ hello(n: 4) }')).errors === undefined);
   const sent = subgraph.received.map(({ body }) => /hello\(n:\s*(\d)/.exec(body.query)?.[1]);
   expect(new Set(sent)).toEqual(new Set(['1', '4']));

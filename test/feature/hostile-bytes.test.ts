@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TestGateway } from '../kit/gateway.ts';
 import { runGateway } from '../kit/gateway.ts';
 import type { ScriptedSubgraph } from '../kit/scripted-subgraph.ts';
-import { json, startScriptedSubgraph } from '../kit/scripted-subgraph.ts';
+import { rootField, startScriptedSubgraph } from '../kit/scripted-subgraph.ts';
 
 /** fast-check prints it when a property fails. */
 const SEED = Number(process.env.SEED ?? 20_261_123);
@@ -15,12 +15,7 @@ describe.each(['apollo', 'compiled'])('engine %s', (engine) => {
   let gateway: TestGateway;
 
   beforeAll(async () => {
-    subgraph = await startScriptedSubgraph((request, response) => {
-      // Fields with arguments may be asked for under other names.
-      const keys = [...request.body.query.matchAll(/(\w+)\s*:\s*hello/g)].map(([, key]) => key);
-      const data = Object.fromEntries((keys.length === 0 ? ['hello'] : keys).map((key) => [key, 'you']));
-      json({ data })(request, response);
-    });
+    subgraph = await startScriptedSubgraph(rootField('hello', 'you'));
     gateway = await runGateway({
       subgraphs: {
         only: {

@@ -25,6 +25,15 @@ export function json(body: unknown, status = 200): Script {
   };
 }
 
+/** A script that answers one root field, under every key it was asked for: a gateway may give it another name. */
+export function rootField(name: string, value: unknown): Script {
+  return (request, response) => {
+    const aliases = [...request.body.query.matchAll(new RegExp(`(\\w+)\\s*:\\s*${name}\\b`, 'g'))];
+    const keys = aliases.length === 0 ? [name] : aliases.map(([, key]) => key);
+    json({ data: Object.fromEntries(keys.map((key) => [key, value])) })(request, response);
+  };
+}
+
 export async function startScriptedSubgraph(script: Script, atPort = 0): Promise<ScriptedSubgraph> {
   const received: ReceivedRequest[] = [];
   let current = script;
