@@ -5,6 +5,7 @@ import { QueryPlanner } from '@apollo/query-planner';
 import { parse } from 'graphql';
 import type { AdaptedSupergraph } from './adapted-supergraph.ts';
 import { adaptSupergraph } from './adapted-supergraph.ts';
+import { completeRequires } from './complete-requires.ts';
 import type { LoadRequest, PlannerAnswer, PlannerRequest, PlanRequest } from './planner-messages.ts';
 import type { QueryPlan } from './query-plan.ts';
 import { restoreArguments } from './restore-arguments.ts';
@@ -65,7 +66,8 @@ function plan({ supergraphId, document, operationName }: PlanRequest): PlannerAn
 }
 
 function restored(plan: string, standIns: AdaptedSupergraph['standIns']): string {
-  return standIns.byName.size === 0 ? plan : JSON.stringify(restoreArguments(JSON.parse(plan) as QueryPlan, standIns));
+  if (!standIns.isAnythingRequired) return plan;
+  return JSON.stringify(restoreArguments(completeRequires(JSON.parse(plan) as QueryPlan, standIns), standIns));
 }
 
 function failedPlan(error: unknown): PlannerAnswer {

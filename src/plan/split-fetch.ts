@@ -1,5 +1,6 @@
-import type { FieldNode, OperationDefinitionNode, SelectionNode, SelectionSetNode } from 'graphql';
-import { Kind, parse, print, stripIgnoredCharacters, visit } from 'graphql';
+import type { FieldNode, OperationDefinitionNode } from 'graphql';
+import { print, stripIgnoredCharacters, visit } from 'graphql';
+import { entityFields, fetchedOperation } from './entity-fields.ts';
 import type { FetchNode, PlanSelection } from './query-plan.ts';
 import type { StandIns } from './stand-ins.ts';
 
@@ -15,7 +16,7 @@ interface Portion {
  */
 export function splitFetch(fetch: FetchNode, standIns: StandIns): FetchNode[] {
   if (!fetch.requires?.length || !isTornBetweenValues(namesIn(fetch.requires), standIns)) return [fetch];
-  const operation = operationOf(fetch.operation);
+  const operation = fetchedOperation(fetch);
   const [first, ...others] = portionsOf(fetch, operation, standIns);
   if (first === undefined || others.length === 0) return [fetch];
   return [first, ...others].map((portion) => {
@@ -93,27 +94,4 @@ function namesIn(selections: readonly PlanSelection[]): string[] {
     ...(selection.kind === 'Field' ? [selection.name] : []),
     ...namesIn(selection.selections ?? []),
   ]);
-}
-
-/** The fields that are selected of the entities themselves, with the type they are selected on. */
-function entityFields({ selectionSet }: OperationDefinitionNode): { type: string; node: FieldNode }[] {
-  const [entities] = selectionSet.selections;
-  const inner = entities?.kind === Kind.FIELD ? entities.selectionSet : undefined;
-  return inner === undefined ? [] : fieldsIn(inner, '');
-}
-
-function fieldsIn({ selections }: SelectionSetNode, type: string): { type: string; node: FieldNode }[] {
-  return selections.flatMap((node: SelectionNode) => {
-    if (node.kind === Kind.FIELD) return [{ type, node }];
-    if (node.kind === Kind.FRAGMENT_SPREAD) return [];
-    return fieldsIn(node.selectionSet, node.typeCondition?.name.value ?? type);
-  });
-}
-
-function operationOf(text: string): OperationDefinitionNode {
-  const operation = parse(text, { noLocation: true }).definitions.find(
-    ({ kind }) => kind === Kind.OPERATION_DEFINITION,
-  );
-  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError('splitFetch: a fetch has no operation');
-  return operation;
 }

@@ -10,6 +10,7 @@ import type {
   TypeNode,
 } from 'graphql';
 import { Kind, parse, print, visit } from 'graphql';
+import type { PlanSelection } from './query-plan.ts';
 
 /** A field with the arguments that some `@requires` gives it. */
 export interface StandIn {
@@ -20,8 +21,12 @@ export interface StandIn {
 export interface StandIns {
   /** Name of the stand-in → what it stands for. */
   readonly byName: ReadonlyMap<string, StandIn>;
+  /** Whether there is any `@requires`. */
+  readonly isAnythingRequired: boolean;
   /** What a subgraph requires to compute `type.field`: names of stand-ins, and of fields required without arguments. */
   requiredBy(service: string, type: string, field: string): ReadonlySet<string>;
+  /** The same as a selection of the type. */
+  selectionFor(service: string, type: string, field: string): readonly PlanSelection[];
 }
 
 type CompositeDefinition = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
@@ -49,7 +54,7 @@ class StandInWriter implements StandIns {
   readonly #names = new Map<string, string>();
   /** Type → stand-ins that it gets. */
   readonly #wanted = new Map<string, Set<string>>();
-  readonly #required = new Map<string, ReadonlySet<string>>();
+  readonly #required = new Map<string, { readonly names: ReadonlySet<string>; readonly set: SelectionSetNode }>();
 
   constructor(supergraph: DocumentNode) {
     for (const definition of supergraph.definitions)
@@ -58,8 +63,17 @@ class StandInWriter implements StandIns {
     this.#prefix = unusedPrefix(this.#types.values());
   }
 
+  get isAnythingRequired(): boolean {
+    return this.#required.size > 0;
+  }
+
   requiredBy(service: string, type: string, field: string): ReadonlySet<string> {
-    return this.#required.get(`${service} ${type}.${field}`) ?? NOTHING;
+    return this.#required.get(`${service} ${type}.${field}`)?.names ?? NOTHING;
+  }
+
+  selectionFor(service: string, type: string, field: string): readonly PlanSelection[] {
+    const required = this.#required.get(`${service} ${type}.${field}`);
+    return required === undefined ? [] : planSelections(required.set);
   }
 
   write(supergraph: DocumentNode): DocumentNode {
@@ -93,7 +107,7 @@ class StandInWriter implements StandIns {
     const named = new Set<string>();
     const rewritten = this.#rewriteSelections(fieldSet(requires), type.name.value, named);
     const service = this.#graphs.get(argumentText(directive, 'graph') ?? '');
-    this.#required.set(`${service} ${type.name.value}.${field.name.value}`, named);
+    this.#required.set(`${service} ${type.name.value}.${field.name.value}`, { names: named, set: rewritten });
     if (![...named].some((name) => this.byName.has(name))) return directive;
     const text = print(rewritten).replace(/\s+/g, ' ').slice(1, -1).trim();
     return {
@@ -180,6 +194,16 @@ function fieldSet(text: string): SelectionSetNode {
   const [operation] = parse(`{ ${text} }`, { noLocation: true }).definitions;
   if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError(`withStandIns: no selection: ${text}`);
   return operation.selectionSet;
+}
+
+function planSelections({ selections }: SelectionSetNode): PlanSelection[] {
+  return selections.flatMap((node): PlanSelection[] => {
+    if (node.kind === Kind.FRAGMENT_SPREAD) return [];
+    const inner = node.selectionSet && { selections: planSelections(node.selectionSet) };
+    if (node.kind === Kind.FIELD) return [{ kind: 'Field', name: node.name.value, ...inner }];
+    const typeCondition = node.typeCondition && { typeCondition: node.typeCondition.name.value };
+    return [{ kind: 'InlineFragment', ...typeCondition, selections: inner?.selections ?? [] }];
+  });
 }
 
 function namedType(type: TypeNode): string {
