@@ -1,9 +1,11 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { EntityFetch, FetchStep, RootFetch, Step } from '../plan/compiled-plan.ts';
+import { renamePath } from '../plan/renamed-keys.ts';
 import type { TypeMemberships } from '../plan/type-memberships.ts';
 import { meetsCondition } from '../plan/type-memberships.ts';
 import type { ExpectedEntities } from '../sources/check-entities.ts';
 import type { SubgraphFailure, SubgraphResult } from '../sources/source.ts';
+import { FailedFields } from './failed-fields.ts';
 import type { FetchError } from './fetch-error.ts';
 import type { BodyHeads, WaitingFetch } from './fetch-group.ts';
 import { commonBody, FetchGroup, groupBody, groupName } from './fetch-group.ts';
@@ -75,6 +77,8 @@ class PlanRun {
   readonly #crash: (error: unknown) => void;
   /** Entity fetches that wait for the end of the turn, so that others to the same subgraph can join them. */
   #waiting = new Map<string, FetchGroup[]>();
+  /** Undefined while nothing has failed. */
+  #failed: FailedFields | undefined;
   /** The answer is null as a whole already. */
   #ended = false;
 
@@ -127,13 +131,13 @@ class PlanRun {
     this.#send(step, { text, entities: [], fetches: 1 }, (result) => {
       if (result.kind === 'failed') this.#noteLost(step, targets, result);
       else {
-        for (const error of result.errors) this.#noteRootError(step, error);
         if (result.data === null) this.#noteExplained(step, targets);
         else {
           if (result.errors.length === 0) this.#noteUnanswered(step, result.data);
           for (const rewrite of step.outputRewrites) rewrite(result.data);
           for (const target of targets) mergeInto(target, result.data, this.#options.memberships);
         }
+        for (const error of result.errors) this.#noteRootError(step, error);
       }
       if (step.operationKind === 'mutation') this.#endIfNull(step);
       done();
@@ -152,6 +156,7 @@ class PlanRun {
     const known = groups.find((each) => each.step.query === step.query);
     const group = known ?? new FetchGroup(step);
     if (!group.add(step, targets, done)) {
+      this.#passOnFailures({ step, targets, indices: [] });
       done();
       return;
     }
@@ -201,10 +206,11 @@ class PlanRun {
       if (outputRewrites.length > 0)
         for (const entity of entities) for (const rewrite of outputRewrites) rewrite(entity);
       for (const fetch of group.members) {
-        if (result.errors.length > 0) this.#noteEntityErrors(fetch, key, entities, result.errors);
         this.#mergeEntities(fetch, entities);
+        if (result.errors.length > 0) this.#noteEntityErrors(fetch, key, entities, result.errors);
       }
     }
+    if (this.#failed !== undefined) for (const fetch of group.members) this.#passOnFailures(fetch);
     // Only now: what follows may want what any of the members has brought.
     for (const { done } of group.members) done();
   }
@@ -243,8 +249,8 @@ class PlanRun {
 
   #noteRootError(step: RootFetch, error: GraphQLFormattedError): void {
     const [place = []] = locateTargets(this.data, step.path);
-    const rest = error.path ?? firstLost(step);
-    this.errors.push({ service: step.service, path: [...place, ...rest], cause: { kind: 'answered', error } });
+    const rest = error.path === undefined ? firstLost(step) : renamePath(error.path, step.renamed);
+    this.#note({ service: step.service, path: [...place, ...rest], cause: { kind: 'answered', error } });
   }
 
   #noteEntityErrors(
@@ -256,15 +262,20 @@ class PlanRun {
     for (const error of errors) this.#noteEntityError(fetch, key, error);
     const isNull = (index: number | undefined) =>
       index !== undefined && index !== -1 && (entities[index] ?? null) === null;
-    this.#noteExplained(
+    const lost = this.#noteExplained(
       fetch.step,
       fetch.targets.filter((_target, at) => isNull(fetch.indices[at])),
     );
+    const [error] = errors;
+    if (error === undefined) return;
+    for (const path of lost) {
+      this.#failed?.note(this.data, { service: fetch.step.service, path, cause: { kind: 'answered', error } });
+    }
   }
 
   /** An error of one entity stands at every place where that entity is. */
-  #noteEntityError({ step, indices }: WaitingFetch, key: string, error: GraphQLFormattedError): void {
-    const [field, index, ...rest] = error.path ?? [];
+  #noteEntityError({ step, targets, indices }: WaitingFetch, key: string, error: GraphQLFormattedError): void {
+    const [field, index, ...inner] = error.path ?? [];
     // Of another group of the same call.
     if (field !== undefined && field !== key) return;
     const places = locateTargets(this.data, step.path);
@@ -272,37 +283,83 @@ class PlanRun {
     const { service } = step;
     if (typeof index !== 'number') {
       const [place = []] = places;
-      this.errors.push({ service, path: [...place, ...firstLost(step)], cause });
+      this.#note({ service, path: [...place, ...firstLost(step)], cause });
+      return;
+    }
+    const rest = renamePath(inner, step.renamed);
+    if (rest.length === 0) {
+      // Of the entity as a whole.
+      const lost = targets.filter((_target, at) => indices[at] === index);
+      for (const path of this.#lostPaths(step, lost)) this.#note({ service, path, cause });
       return;
     }
     for (const [at, place] of places.entries()) {
-      if (indices[at] === index) this.errors.push({ service, path: [...place, ...rest], cause });
+      if (indices[at] === index) this.#note({ service, path: [...place, ...rest], cause });
     }
   }
 
   /** An error for every field that is null because its fetch brought nothing. */
   #noteLost(step: FetchStep, targets: readonly JsonObject[], cause: SubgraphFailure): void {
-    for (const path of this.#lostPaths(step, targets)) this.errors.push({ service: step.service, path, cause });
+    for (const path of this.#lostPaths(step, targets)) this.#note({ service: step.service, path, cause });
   }
 
-  #noteExplained(step: FetchStep, targets: readonly JsonObject[]): void {
-    if (targets.length > 0) this.explained.push(...this.#lostPaths(step, targets));
+  /** Data that came with the error must be merged by now. */
+  #note(error: FetchError): void {
+    this.errors.push(error);
+    this.#failed ??= new FailedFields(this.#options.memberships);
+    this.#failed.note(this.data, error);
+  }
+
+  /**
+   * What could not be had fails whatever needs it, with the same cause: fields that are computed from it, and, where it is
+   * part of a key, all fields of the fetch.
+   */
+  #passOnFailures({ step, targets, indices }: Pick<WaitingFetch, 'step' | 'targets' | 'indices'>): void {
+    const failed = this.#failed;
+    if (failed === undefined) return;
+    let places: readonly (readonly (string | number)[])[] | undefined;
+    for (const [at, target] of targets.entries()) {
+      const isRepresented = (indices[at] ?? -1) !== -1;
+      const dependent = isRepresented ? step.computed : [{ type: undefined, key: undefined, requires: step.requires }];
+      for (const { type, key, requires } of dependent) {
+        if (type !== undefined && !meetsCondition(this.#options.memberships, target.__typename, type)) continue;
+        const reason = failed.causeIn(target, requires);
+        if (reason === undefined) continue;
+        if (key !== undefined) target[key] = null;
+        places ??= locateTargets(this.data, step.path);
+        const place = places[at] ?? [];
+        for (const lost of key === undefined ? this.#lostKeys(step, target) : [key]) {
+          this.#note({ ...reason, path: [...place, lost], isConsequence: true });
+        }
+      }
+    }
+  }
+
+  #noteExplained(step: FetchStep, targets: readonly JsonObject[]): readonly (string | number)[][] {
+    if (targets.length === 0) return [];
+    const lost = this.#lostPaths(step, targets);
+    this.explained.push(...lost);
+    return lost;
   }
 
   /** The fields that `step` would have brought for these targets. */
   #lostPaths(step: FetchStep, targets: readonly JsonObject[]): (string | number)[][] {
-    const { memberships } = this.#options;
     const all = collectTargets(this.data, step.path);
     const wanted = new Set(targets);
     return locateTargets(this.data, step.path).flatMap((place, at) => {
       const target = all[at];
       if (target === undefined || !wanted.has(target)) return [];
-      const applying = step.lost.filter(
-        ({ typeCondition }) =>
-          typeCondition === undefined || meetsCondition(memberships, target.__typename, typeCondition),
-      );
-      return applying.flatMap(({ keys }) => keys.map((key) => [...place, key]));
+      return [...this.#lostKeys(step, target)].map((key) => [...place, key]);
     });
+  }
+
+  #lostKeys({ lost }: FetchStep, target: JsonObject): ReadonlySet<string> {
+    const { memberships } = this.#options;
+    const applying = lost.filter(
+      ({ typeCondition }) =>
+        typeCondition === undefined || meetsCondition(memberships, target.__typename, typeCondition),
+    );
+    return new Set(applying.flatMap(({ keys }) => keys));
   }
 }
 

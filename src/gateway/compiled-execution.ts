@@ -15,7 +15,7 @@ import type { TypeMemberships } from '../plan/type-memberships.ts';
 import { markShared } from './answer-text.ts';
 import { clientError } from './client-error.ts';
 import type { CoerceVariables } from './coerce-variables.ts';
-import { concernsAnswer } from './concerns-answer.ts';
+import { concernsAnswer, leadsToNull, lengthToNull } from './concerns-answer.ts';
 import { planExtensions, planWish } from './exposed-plan.ts';
 import type { DocumentFacts, PreparedOperation } from './prepared-operation.ts';
 import { documentFacts, prepareOperation } from './prepared-operation.ts';
@@ -151,7 +151,7 @@ export class CompiledExecution {
     const data = isNothingReachable(unreachable, selections) ? null : shaped;
     const errors = [
       ...introspected.errors,
-      ...this.#fetchErrors(result.errors, selections).filter(({ path }) => concernsAnswer(data, path ?? [])),
+      ...this.#fetchErrors(result, selections, data),
       ...unreachableErrors(unreachable, result.data, selections),
     ];
     const told = [
@@ -175,14 +175,25 @@ export class CompiledExecution {
     return { data: data ?? {}, errors };
   }
 
-  #fetchErrors(fetchErrors: readonly FetchError[], selections: readonly Selection[]): GraphQLError[] {
-    return fetchErrors.flatMap((error) => {
+  #fetchErrors(fetched: PlanResult, selections: readonly Selection[], data: unknown): GraphQLError[] {
+    const told = new Set<string>();
+    const toClient = (error: FetchError): GraphQLError[] => {
       const { path, exact } = clientPath(selections, error.path);
+      // Of a field that nobody asked for: the fields that need it have errors of their own, unless its null has spread.
+      const hasSpread = error.cause.kind === 'answered' && leadsToNull(fetched.data, error.path.slice(0, path.length));
+      if (!(exact ? concernsAnswer(data, path) : hasSpread)) return [];
+      const nullLength = lengthToNull(data, path);
+      const place = JSON.stringify(path.slice(0, nullLength));
+      // The null that it would explain is explained.
+      if (error.isConsequence && nullLength < path.length && told.has(place)) return [];
+      told.add(place);
       const formatted = this.#format(error, path);
-      // A field that nobody asked for: the fields that needed it have errors of their own, or are null.
-      if (!exact && error.cause.kind === 'failed') return [];
       return [new GraphQLError(formatted.message, { path, extensions: { ...formatted.extensions } })];
-    });
+    };
+    const [causes, consequences] = [false, true].map((wanted) =>
+      fetched.errors.filter(({ isConsequence = false }) => isConsequence === wanted),
+    );
+    return [...(causes ?? []), ...(consequences ?? [])].flatMap(toClient);
   }
 
   #format({ service, cause }: FetchError, path: Path) {

@@ -13,3 +13,23 @@ export function concernsAnswer(data: unknown, path: readonly (string | number)[]
   }
   return true;
 }
+
+/** How much of `path` there is in the answer up to a null: the whole of it, or less when the null has spread. */
+export function lengthToNull(data: unknown, path: readonly (string | number)[]): number {
+  let value = data;
+  for (const [length, key] of path.entries()) {
+    if (typeof value !== 'object' || value === null) return length;
+    value = (value as Record<string | number, unknown>)[key];
+  }
+  return path.length;
+}
+
+/** Whether there is nothing at `path`: a null, there or above, or no such key. */
+export function leadsToNull(data: unknown, path: readonly (string | number)[]): boolean {
+  let value = data;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return true;
+    value = Object.hasOwn(value, key) ? (value as Record<string | number, unknown>)[key] : undefined;
+  }
+  return value === null || value === undefined;
+}

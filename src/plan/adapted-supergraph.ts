@@ -6,8 +6,9 @@ import { withStandIns } from './stand-ins.ts';
 
 /** A supergraph as the planner gets it: the same graph, said so that the planner understands it rightly. */
 export interface AdaptedSupergraph {
-  /** Undefined when there is nothing to adapt. */
-  readonly document: DocumentNode | undefined;
+  readonly document: DocumentNode;
+  /** Whether there was anything to adapt. */
+  readonly isAdapted: boolean;
   readonly standIns: StandIns;
 }
 
@@ -15,5 +16,5 @@ export interface AdaptedSupergraph {
 export function adaptSupergraph(sdl: string): AdaptedSupergraph {
   const original = parse(sdl, { noLocation: true });
   const { document, standIns } = withStandIns(resolvableKeysFirst(original));
-  return { document: document === original ? undefined : document, standIns };
+  return { document, isAdapted: document !== original, standIns };
 }

@@ -4,6 +4,8 @@ import { compileRepresentation } from './compile-representation.ts';
 import { compileRewrites } from './compile-rewrites.ts';
 import type { FetchStep, LostFields, MergeableQuery, Step } from './compiled-plan.ts';
 import type { FetchNode, PlanNode, QueryPlan } from './query-plan.ts';
+import type { RenamedKey } from './renamed-keys.ts';
+import { renamedKeys, renamePath } from './renamed-keys.ts';
 import type { TypeMemberships } from './type-memberships.ts';
 
 /** The variable of an entity query that holds the representations. */
@@ -41,6 +43,7 @@ function compileFetch(node: FetchNode, path: readonly string[], id: number, memb
   const operation = operationOf(node);
   const { requires = [] } = node;
   const isEntityFetch = requires.length > 0;
+  const renamed = renamedKeys(node.outputRewrites);
   const common = {
     id,
     service: node.serviceName,
@@ -50,12 +53,19 @@ function compileFetch(node: FetchNode, path: readonly string[], id: number, memb
     variables: node.variableUsages ?? [],
     path,
     outputRewrites: compileRewrites(node.outputRewrites, memberships),
-    lost: lostFields(isEntityFetch ? entitySelections(operation) : operation.selectionSet.selections),
+    renamed,
+    lost: lostFields(isEntityFetch ? entitySelections(operation) : operation.selectionSet.selections, renamed),
   } as const;
   if (!isEntityFetch) return { kind: 'root', ...common };
-  const rewrites = compileRewrites(node.inputRewrites, memberships);
-  const representation = compileRepresentation(requires, rewrites, memberships);
-  return { kind: 'entities', ...common, representation, mergeable: mergeableQuery(operation) };
+  const representation = compileRepresentation(requires, node.inputRewrites, memberships);
+  return {
+    kind: 'entities',
+    ...common,
+    representation,
+    requires,
+    computed: node.computed ?? [],
+    mergeable: mergeableQuery(operation),
+  };
 }
 
 function operationOf(node: FetchNode): OperationDefinitionNode {
@@ -89,13 +99,18 @@ function mergeableQuery(operation: OperationDefinitionNode): MergeableQuery | un
   return { selection, variableDefinitions };
 }
 
-function lostFields(selections: readonly SelectionNode[], typeCondition?: string): LostFields[] {
+function lostFields(
+  selections: readonly SelectionNode[],
+  renamed: readonly RenamedKey[],
+  typeCondition?: string,
+): LostFields[] {
   const keys = selections
     .filter((node) => node.kind === Kind.FIELD && node.name.value !== '__typename')
-    .map((node) => (node.kind === Kind.FIELD ? (node.alias?.value ?? node.name.value) : ''));
+    .map((node) => (node.kind === Kind.FIELD ? (node.alias?.value ?? node.name.value) : ''))
+    .flatMap((key) => renamePath([key], renamed).map(String));
   const inner = selections.flatMap((node) =>
     node.kind === Kind.INLINE_FRAGMENT
-      ? lostFields(node.selectionSet.selections, node.typeCondition?.name.value ?? typeCondition)
+      ? lostFields(node.selectionSet.selections, renamed, node.typeCondition?.name.value ?? typeCondition)
       : [],
   );
   return keys.length === 0 ? inner : [{ typeCondition, keys }, ...inner];

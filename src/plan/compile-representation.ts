@@ -1,5 +1,5 @@
-import type { FetchRewrite } from './compile-rewrites.ts';
-import type { PlanSelection } from './query-plan.ts';
+import { compileRewrites } from './compile-rewrites.ts';
+import type { FetchDataRewrite, PlanSelection } from './query-plan.ts';
 import type { TypeMemberships } from './type-memberships.ts';
 import { meetsCondition } from './type-memberships.ts';
 
@@ -22,21 +22,36 @@ export interface SingleKey {
 /** Copies selected fields of `source` into `target`; false when one is missing. */
 type Copy = (source: JsonObject, target: JsonObject) => boolean;
 
-/** Compiles the `requires` of a fetch. */
+/**
+ * Compiles the `requires` of a fetch.
+ *
+ * A plan renames the types of the objects that it means to an interface object. Others may have the required fields too, by
+ * chance; the subgraph does not know their types, and would refuse the whole query.
+ */
 export function compileRepresentation(
   requires: readonly PlanSelection[],
-  rewrites: readonly FetchRewrite[],
+  inputRewrites: readonly FetchDataRewrite[] | undefined,
   memberships: TypeMemberships,
 ): Representation {
+  const rewrites = compileRewrites(inputRewrites, memberships);
+  const interfaceObjects = (inputRewrites ?? []).flatMap((rewrite) => typenameSetBy(rewrite) ?? []);
   const copy = compileCopy(requires, memberships);
   const write = (entity: JsonObject) => {
     const representation: JsonObject = {};
     if (!copy(entity, representation) || representation.__typename === undefined) return undefined;
     for (const rewrite of rewrites) rewrite(representation);
+    const { __typename } = representation;
+    if (interfaceObjects.some((name) => meetsCondition(memberships, __typename, name) && __typename !== name))
+      return undefined;
     return JSON.stringify(representation);
   };
   const singleKey = rewrites.length === 0 ? singleKeyOf(requires) : undefined;
   return { textOf: singleKey === undefined ? write : compileText(singleKey, write), singleKey };
+}
+
+function typenameSetBy(rewrite: FetchDataRewrite): string | undefined {
+  if (rewrite.kind !== 'ValueSetter' || rewrite.path.at(-1) !== '__typename') return undefined;
+  return typeof rewrite.setValueTo === 'string' ? rewrite.setValueTo : undefined;
 }
 
 function compileText(singleKey: SingleKey, otherwise: Representation['textOf']): Representation['textOf'] {

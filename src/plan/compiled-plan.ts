@@ -1,5 +1,7 @@
 import type { Representation } from './compile-representation.ts';
 import type { FetchRewrite } from './compile-rewrites.ts';
+import type { ComputedField, PlanSelection } from './query-plan.ts';
+import type { RenamedKey } from './renamed-keys.ts';
 
 /** What to do to answer an operation: a tree to walk, with everything computed that does not depend on the request. */
 export type Step = SequenceStep | ParallelStep | RootFetch | EntityFetch;
@@ -27,6 +29,8 @@ interface Fetch {
   /** Where in the data it applies: planned keys, and `@` for every element of a list. */
   readonly path: readonly string[];
   readonly outputRewrites: readonly FetchRewrite[];
+  /** What those call otherwise, for the paths of errors. */
+  readonly renamed: readonly RenamedKey[];
   /** Planned keys that are null when the fetch fails, by the type condition they are selected under. */
   readonly lost: readonly LostFields[];
 }
@@ -40,6 +44,9 @@ export interface RootFetch extends Fetch {
 export interface EntityFetch extends Fetch {
   readonly kind: 'entities';
   readonly representation: Representation;
+  /** What representations hold, for telling why one could not be made. */
+  readonly requires: readonly PlanSelection[];
+  readonly computed: readonly ComputedField[];
   /** For fetches that are sent together; undefined when this one cannot be. */
   readonly mergeable: MergeableQuery | undefined;
 }

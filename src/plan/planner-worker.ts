@@ -2,13 +2,21 @@ import { parentPort } from 'node:worker_threads';
 import type { Schema } from '@apollo/federation-internals';
 import { operationFromDocument, printSchema, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
-import { parse } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { buildSchema, parse } from 'graphql';
 import type { AdaptedSupergraph } from './adapted-supergraph.ts';
 import { adaptSupergraph } from './adapted-supergraph.ts';
 import { completeRequires } from './complete-requires.ts';
+import { noteComputedFields } from './computed-fields.ts';
+import { concreteConditions } from './concrete-conditions.ts';
+import { interfaceObjects } from './interface-objects.ts';
 import type { LoadRequest, PlannerAnswer, PlannerRequest, PlanRequest } from './planner-messages.ts';
+import { postponeFields } from './postpone-fields.ts';
 import type { QueryPlan } from './query-plan.ts';
+import type { Requirements } from './requirements.ts';
+import { readRequirements } from './requirements.ts';
 import { restoreArguments } from './restore-arguments.ts';
+import { separateRequirements } from './separate-requirements.ts';
 import { splitSdl } from './split-sdl.ts';
 import { typeMemberships } from './type-memberships.ts';
 
@@ -16,6 +24,10 @@ import { typeMemberships } from './type-memberships.ts';
 interface LoadedSupergraph {
   readonly apiSchema: Schema;
   readonly planner: QueryPlanner;
+  /** The API schema once more; only with interface objects. */
+  readonly schema: GraphQLSchema | undefined;
+  readonly interfaceObjects: ReadonlySet<string>;
+  readonly requirements: Requirements;
   readonly standIns: AdaptedSupergraph['standIns'];
 }
 
@@ -39,14 +51,21 @@ parentPort?.on('message', (request: PlannerRequest) => {
 function load({ supergraphId, sdl }: LoadRequest): PlannerAnswer {
   try {
     const supergraph = Supergraph.build(sdl, { validateSupergraph: true });
-    const apiSdl = splitSdl(printSchema(supergraph.apiSchema()));
-    const memberships = typeMemberships(parse(sdl, { noLocation: true }));
-    const { document, standIns } = adaptSupergraph(sdl);
-    const adapted = document === undefined ? supergraph : Supergraph.build(document, { validateSupergraph: false });
+    const printed = printSchema(supergraph.apiSchema());
+    const { document, isAdapted, standIns } = adaptSupergraph(sdl);
+    const adapted = isAdapted ? Supergraph.build(document, { validateSupergraph: false }) : supergraph;
     // The planner's own defaults, which are ApolloGateway's: the reference engine plans in the same way.
     const planner = new QueryPlanner(adapted);
-    supergraphs.set(supergraphId, { apiSchema: adapted.apiSchema(), planner, standIns });
-    return { kind: 'loaded', schema: { apiSdl, memberships } };
+    const objects = interfaceObjects(document);
+    supergraphs.set(supergraphId, {
+      apiSchema: adapted.apiSchema(),
+      planner,
+      schema: objects.size === 0 ? undefined : buildSchema(printed, { assumeValid: true, noLocation: true }),
+      interfaceObjects: objects,
+      requirements: readRequirements(document),
+      standIns,
+    });
+    return { kind: 'loaded', schema: { apiSdl: splitSdl(printed), memberships: typeMemberships(document) } };
   } catch (error) {
     return { kind: 'failed', code: 'SUPERGRAPH_INVALID', reason: messageOf(error) };
   }
@@ -57,17 +76,26 @@ function plan({ supergraphId, document, operationName }: PlanRequest): PlannerAn
   if (supergraph === undefined) return failedPlan(new Error(`supergraph ${supergraphId} is not loaded`));
   try {
     const named = operationName === undefined ? {} : { operationName };
-    const operation = operationFromDocument(supergraph.apiSchema, parse(document, { noLocation: true }), named);
+    const asked = plannableConditions(parse(document, { noLocation: true }), supergraph);
+    const operation = operationFromDocument(supergraph.apiSchema, asked, named);
     const plan = JSON.stringify(supergraph.planner.buildQueryPlan(operation));
-    return { kind: 'planned', plan: restored(plan, supergraph.standIns) };
+    return { kind: 'planned', plan: mended(plan, supergraph) };
   } catch (error) {
     return failedPlan(error);
   }
 }
 
-function restored(plan: string, standIns: AdaptedSupergraph['standIns']): string {
-  if (!standIns.isAnythingRequired) return plan;
-  return JSON.stringify(restoreArguments(completeRequires(JSON.parse(plan) as QueryPlan, standIns), standIns));
+function plannableConditions(document: DocumentNode, { schema, interfaceObjects }: LoadedSupergraph): DocumentNode {
+  return schema === undefined ? document : concreteConditions(document, schema, interfaceObjects);
+}
+
+/** A plan that keeps to what fields require. */
+function mended(plan: string, { requirements, interfaceObjects, standIns }: LoadedSupergraph): string {
+  if (!requirements.exist) return plan;
+  const complete = completeRequires(JSON.parse(plan) as QueryPlan, standIns);
+  const postponed = postponeFields(complete, requirements);
+  const separate = separateRequirements(postponed, requirements, interfaceObjects);
+  return JSON.stringify(restoreArguments(noteComputedFields(separate, requirements), standIns));
 }
 
 function failedPlan(error: unknown): PlannerAnswer {

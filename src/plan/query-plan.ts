@@ -33,10 +33,21 @@ export interface FetchNode {
   readonly operation: string;
   readonly operationName?: string;
   readonly operationKind: 'query' | 'mutation' | 'subscription';
+  /** Fields of the entities that their subgraph computes from fields of others. */
+  readonly computed?: readonly ComputedField[];
   /** Applied to representations before they are sent. */
   readonly inputRewrites?: readonly FetchDataRewrite[];
   /** Applied to the answer before it is merged. */
   readonly outputRewrites?: readonly FetchDataRewrite[];
+}
+
+/** A field with `@requires`, as one fetch asks for it. */
+export interface ComputedField {
+  /** The type that it is selected on. */
+  readonly type: string;
+  /** Its key in the answer. */
+  readonly key: string;
+  readonly requires: readonly PlanSelection[];
 }
 
 /** A path of rewrites: response names, and `... on Type` where only objects of that type are meant. */

@@ -48,6 +48,9 @@ function restoreFetch(fetch: FetchNode, standIns: StandIns): FetchNode {
     ...fetch,
     operation: restoreOperation(fetch.operation, standIns),
     ...(fetch.requires && { requires: restoreSelections(fetch.requires, standIns) }),
+    ...(fetch.computed && {
+      computed: fetch.computed.map((each) => ({ ...each, requires: restoreSelections(each.requires, standIns) })),
+    }),
   };
 }
 

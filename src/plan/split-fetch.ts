@@ -1,6 +1,6 @@
 import type { FieldNode, OperationDefinitionNode } from 'graphql';
-import { print, stripIgnoredCharacters, visit } from 'graphql';
 import { entityFields, fetchedOperation } from './entity-fields.ts';
+import { narrowFetch } from './fetch-portion.ts';
 import type { FetchNode, PlanSelection } from './query-plan.ts';
 import type { StandIns } from './stand-ins.ts';
 
@@ -25,7 +25,7 @@ export function splitFetch(fetch: FetchNode, standIns: StandIns): FetchNode[] {
     );
     const unwanted = (name: string) =>
       !portion.required.has(name) && foreign.has(name) && isTornBetweenValues([...portion.required, name], standIns);
-    return narrow(fetch, operation, portion, unwanted);
+    return narrowFetch(fetch, operation, portion.fields, unwanted);
   });
 }
 
@@ -50,42 +50,6 @@ function isTornBetweenValues(names: readonly string[], { byName }: StandIns): bo
     const known = standInOf.get(field);
     standInOf.set(field, name);
     return known !== undefined && known !== name;
-  });
-}
-
-function narrow(
-  fetch: FetchNode,
-  operation: OperationDefinitionNode,
-  { fields }: Portion,
-  unwanted: (name: string) => boolean,
-): FetchNode {
-  const all = new Set(entityFields(operation).map(({ node }) => node));
-  const narrowed: OperationDefinitionNode = visit(operation, {
-    Field: (node) => (all.has(node) && !fields.has(node) ? null : undefined),
-    InlineFragment: { leave: (node) => (node.selectionSet.selections.length === 0 ? null : undefined) },
-  });
-  const used = new Set<string>();
-  visit(narrowed.selectionSet, {
-    Variable: ({ name }) => {
-      used.add(name.value);
-    },
-  });
-  const variableDefinitions =
-    narrowed.variableDefinitions?.filter(({ variable }) => used.has(variable.name.value)) ?? [];
-  return {
-    ...fetch,
-    requires: without(fetch.requires ?? [], unwanted),
-    operation: stripIgnoredCharacters(print({ ...narrowed, variableDefinitions })),
-    ...(fetch.variableUsages && { variableUsages: fetch.variableUsages.filter((name) => used.has(name)) }),
-  };
-}
-
-function without(selections: readonly PlanSelection[], unwanted: (name: string) => boolean): PlanSelection[] {
-  return selections.flatMap((selection): PlanSelection[] => {
-    if (selection.kind === 'Field' && unwanted(selection.name)) return [];
-    if (selection.selections === undefined) return [selection];
-    const inner = without(selection.selections, unwanted);
-    return inner.length === 0 ? [] : [{ ...selection, selections: inner }];
   });
 }
 

@@ -68,12 +68,18 @@ class StandInWriter implements StandIns {
   }
 
   requiredBy(service: string, type: string, field: string): ReadonlySet<string> {
-    return this.#required.get(`${service} ${type}.${field}`)?.names ?? NOTHING;
+    return this.#requirementOf(service, type, field)?.names ?? NOTHING;
   }
 
   selectionFor(service: string, type: string, field: string): readonly PlanSelection[] {
-    const required = this.#required.get(`${service} ${type}.${field}`);
+    const required = this.#requirementOf(service, type, field);
     return required === undefined ? [] : planSelections(required.set);
+  }
+
+  /** A stand-in is computed as the field that it stands for. */
+  #requirementOf(service: string, type: string, field: string) {
+    const name = this.byName.get(field)?.field ?? field;
+    return this.#required.get(`${service} ${type}.${name}`);
   }
 
   write(supergraph: DocumentNode): DocumentNode {

@@ -75,7 +75,7 @@ export const requiresChains: Behaviour = {
           { verdict: 'buy', cheap: false, advised: true, expensive: false },
         ],
       },
-      calls: 6,
+      calls: 5,
     },
   ],
 };
