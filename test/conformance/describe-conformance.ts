@@ -26,7 +26,7 @@ const TIMEOUT_MS = 60_000 + COUNT * 600;
  *
  * Environment  OPERATIONS, SEEDS (or SEED): how many generated operations of which seeds.
  */
-export function describeConformance(load: () => Fixture | Promise<Fixture>): void {
+export function describeConformance(load: () => Fixture | Promise<Fixture>, { withStock = true } = {}): void {
   let fixture: Fixture;
   let opened: OpenedFixture;
   let gateways: { readonly compiled: TestGateway; readonly apollo: TestGateway };
@@ -102,14 +102,18 @@ export function describeConformance(load: () => Fixture | Promise<Fixture>): voi
       expect(compared).toBe(COUNT);
     });
 
-    test('the stock executor answers right but for its known mistakes, with no fewer calls', {
-      timeout: TIMEOUT_MS,
-    }, async () => {
-      const { failures, dearer, excused } = await compareStock(generated(seed));
-      process.stdout.write(`${fixture.name}, seed ${seed}: ${JSON.stringify(Object.fromEntries(excused))}\n`);
-      expect(failures.map(describeFailure).join('\n\n')).toBe('');
-      expect(dearer).toEqual([]);
-    });
+    test.runIf(withStock)(
+      'the stock executor answers right but for its known mistakes, with no fewer calls',
+      {
+        timeout: TIMEOUT_MS,
+      },
+      async () => {
+        const { failures, dearer, excused } = await compareStock(generated(seed));
+        process.stdout.write(`${fixture.name}, seed ${seed}: ${JSON.stringify(Object.fromEntries(excused))}\n`);
+        expect(failures.map(describeFailure).join('\n\n')).toBe('');
+        expect(dearer).toEqual([]);
+      },
+    );
   });
 
   describe('hand-chosen operations', () => {
@@ -118,11 +122,14 @@ export function describeConformance(load: () => Fixture | Promise<Fixture>): voi
       expect(failures.map(describeFailure).join('\n\n')).toBe('');
     });
 
-    test('the stock executor answers right but for its known mistakes, with no fewer calls', async () => {
-      const { failures, dearer } = await compareStock(fixture.handChosen);
-      expect(failures.map(describeFailure).join('\n\n')).toBe('');
-      expect(dearer).toEqual([]);
-    });
+    test.runIf(withStock)(
+      'the stock executor answers right but for its known mistakes, with no fewer calls',
+      async () => {
+        const { failures, dearer } = await compareStock(fixture.handChosen);
+        expect(failures.map(describeFailure).join('\n\n')).toBe('');
+        expect(dearer).toEqual([]);
+      },
+    );
   });
 
   test('a wrong answer would be found', async () => {

@@ -1,8 +1,25 @@
+import type { DocumentNode } from 'graphql';
+import { Kind, OperationTypeNode, visit } from 'graphql';
 import { nullPosition } from './compare/null-position.ts';
 import type { Deviation } from './deviation.ts';
+import { tidyDocument } from './operations/tidy-document.ts';
 
 /** What the reference itself does not tell. */
 export const knownMonolithGaps: readonly Deviation[] = [
+  {
+    name: 'fields of one mutation in one request',
+    because:
+      'A gateway sends those that belong to one subgraph together, and asks other subgraphs about their results afterwards. What it then reads of the first has seen the changes of the others; one schema reads it before.',
+    minimal:
+      'mutation { a: renameAuthor(id: "a2") { reviewer { name { first } } } b: renameAuthor(id: "a1") { id } }   (the reviewer is a1)',
+    explain: async (differences, { document, agreesOn }) => {
+      const keys = rootKeys(document);
+      if (!isMutation(document) || keys.length < 2) return [];
+      const isRight = new Map<string, boolean>();
+      for (const key of keys) isRight.set(key, await agreesOn(withOnly(document, key)));
+      return differences.filter(({ kind, path = [] }) => kind === 'value' && isRight.get(String(path[0])) === true);
+    },
+  },
   {
     name: 'siblings of an argument that cannot be coerced',
     because:
@@ -22,3 +39,29 @@ export const knownMonolithGaps: readonly Deviation[] = [
       }),
   },
 ];
+
+function isMutation({ definitions }: DocumentNode): boolean {
+  return definitions.some((node) => 'operation' in node && node.operation === OperationTypeNode.MUTATION);
+}
+
+/** Mutations are generated without fragments at the root. */
+function rootKeys({ definitions }: DocumentNode): string[] {
+  return definitions.flatMap((node) => {
+    if (node.kind !== Kind.OPERATION_DEFINITION) return [];
+    return node.selectionSet.selections.flatMap((field) =>
+      field.kind === Kind.FIELD ? [field.alias?.value ?? field.name.value] : [],
+    );
+  });
+}
+
+function withOnly(document: DocumentNode, key: string): DocumentNode {
+  const kept = visit(document, {
+    OperationDefinition: (node) => {
+      const selections = node.selectionSet.selections.filter(
+        (field) => field.kind === Kind.FIELD && (field.alias?.value ?? field.name.value) === key,
+      );
+      return { ...node, selectionSet: { ...node.selectionSet, selections } };
+    },
+  });
+  return tidyDocument(kept) ?? document;
+}

@@ -1,10 +1,11 @@
-import { execute, parse } from 'graphql';
+import { parse } from 'graphql';
 import { compose } from '../../src/supergraph/compose.ts';
 import { serveWorld } from '../kit/world/serve-world.ts';
 import type { World } from '../kit/world/world.ts';
 import type { SubgraphSource } from '../kit/world/world-subgraph.ts';
 import { readAnswer } from './compare/answer.ts';
 import type { Fixture, OpenedFixture } from './fixture.ts';
+import { executeFully } from './monolith/execute-fully.ts';
 import { worldMonolith } from './monolith/world-monolith.ts';
 import type { Operation } from './operations/operation.ts';
 
@@ -31,10 +32,10 @@ async function openWorld(sources: readonly SubgraphSource[], create: () => Reset
   const schema = worldMonolith(composition.sdl, own);
   const answer = async ({ query, variables }: Operation) => {
     own.reset?.();
-    const result = await execute({ schema, document: parse(query), variableValues: variables });
-    const refused = result.data === undefined ? { extensions: { code: 'BAD_USER_INPUT' } } : {};
-    const errors = (result.errors ?? []).map((error) => ({ ...error.toJSON(), ...refused }));
-    return readAnswer(JSON.parse(JSON.stringify({ ...result, errors })));
+    const { data, errors } = await executeFully(schema, parse(query), variables, (context) => context);
+    const refused = data === undefined ? { extensions: { code: 'BAD_USER_INPUT' } } : {};
+    const told = errors.map((error) => ({ ...error.toJSON(), ...refused }));
+    return readAnswer(JSON.parse(JSON.stringify({ data, errors: told })));
   };
   const served = create();
   const { subgraphs, ...server } = await serveWorld(sources, served);

@@ -1,8 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import type { GraphQLAbstractType, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import {
   defaultTypeResolver,
-  execute,
   GraphQLError,
   isAbstractType,
   isObjectType,
@@ -11,10 +9,11 @@ import {
   validate,
 } from 'graphql';
 import type { WireAnswer } from '../compare/answer.ts';
+import { executeFully } from './execute-fully.ts';
 import { readOwnership } from './ownership.ts';
 import type { MonolithResolver } from './resolve-field.ts';
 import { FieldResolution } from './resolve-field.ts';
-import type { MonolithContext, Service } from './service.ts';
+import type { Service } from './service.ts';
 import { Branch } from './service.ts';
 import { Subject } from './subject.ts';
 import { supergraphSchema } from './supergraph-schema.ts';
@@ -83,23 +82,10 @@ async function executeOn(
   const isMutation = document.definitions.some(
     (definition) => 'operation' in definition && definition.operation === OperationTypeNode.MUTATION,
   );
-  const failures: GraphQLError[] = [];
-  const context: MonolithContext = {
-    branch: () => (isMutation ? new Branch(headers) : shared),
-    pending: new Set(),
-    fail: (error) => failures.push(error),
-  };
-  const result = await execute({ schema, document, variableValues: variables, contextValue: context });
-  if (!('data' in result)) return refusal(result.errors ?? [], 'BAD_USER_INPUT');
-  // Below a null that has spread, the rest still runs.
-  do {
-    await Promise.allSettled(context.pending);
-    await setImmediate();
-  } while (context.pending.size > 0);
-  const reported = result.errors ?? [];
-  const known = new Set(reported.map(({ path }) => JSON.stringify(path)));
-  const errors = [...reported, ...failures.filter(({ path }) => !known.has(JSON.stringify(path)))];
-  return JSON.parse(JSON.stringify({ data: result.data, errors })) as WireAnswer;
+  const branch = () => (isMutation ? new Branch(headers) : shared);
+  const { data, errors } = await executeFully(schema, document, variables, (context) => ({ ...context, branch }));
+  if (data === undefined) return refusal(errors, 'BAD_USER_INPUT');
+  return JSON.parse(JSON.stringify({ data, errors })) as WireAnswer;
 }
 
 function refusal(errors: readonly GraphQLError[], code: string): WireAnswer {

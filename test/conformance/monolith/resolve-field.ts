@@ -10,7 +10,7 @@ import {
   print,
   GraphQLSchema as Schema,
 } from 'graphql';
-import { failuresIn } from './failures-in.ts';
+import { watch } from './execute-fully.ts';
 import type { FieldOwner, Ownership } from './ownership.ts';
 import type { Reach } from './reach.ts';
 import { findReach } from './reach.ts';
@@ -39,14 +39,7 @@ export class FieldResolution {
   }
 
   readonly resolve: MonolithResolver = (source, given, context, info) => {
-    const resolved = this.#resolve(source, given, context, info);
-    context.pending.add(resolved);
-    const settle = (value: unknown) => {
-      for (const error of failuresIn(value, info)) context.fail(error);
-      context.pending.delete(resolved);
-    };
-    resolved.then(settle, settle);
-    return resolved;
+    return watch(this.#resolve(source, given, context, info), context, info);
   };
 
   async #resolve(

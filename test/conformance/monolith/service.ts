@@ -1,4 +1,5 @@
-import type { GraphQLError, GraphQLNamedType, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
+import type { GraphQLNamedType, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
+import type { FullContext } from './execute-fully.ts';
 
 /** One subgraph as the monolith uses it: its resolvers, without any server. */
 export interface Service {
@@ -29,13 +30,9 @@ export class Branch {
 }
 
 /** What one execution carries through the monolith's resolvers. */
-export interface MonolithContext {
+export interface MonolithContext extends FullContext {
   /** The branch that a root field starts in. */
   branch(): Branch;
-  /** Resolvers that have not ended yet. */
-  readonly pending: Set<Promise<unknown>>;
-  /** Takes what went wrong in a field: graphql-js keeps only the first of several errors below one null. */
-  fail(error: GraphQLError): void;
 }
 
 type ReferenceResolver = (reference: object, context: object, info: GraphQLResolveInfo) => unknown;

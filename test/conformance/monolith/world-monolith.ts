@@ -1,9 +1,11 @@
-import type { DocumentNode, GraphQLFieldResolver, GraphQLObjectType, SelectionSetNode } from 'graphql';
+import type { DocumentNode, GraphQLField, GraphQLFieldResolver, GraphQLObjectType, SelectionSetNode } from 'graphql';
 import {
   defaultFieldResolver,
   execute,
   GraphQLError,
   GraphQLSchema,
+  getNamedType,
+  isEnumType,
   isInterfaceType,
   isObjectType,
   Kind,
@@ -11,6 +13,8 @@ import {
   parse,
 } from 'graphql';
 import type { World } from '../../kit/world/world.ts';
+import type { FullContext } from './execute-fully.ts';
+import { watch } from './execute-fully.ts';
 import type { FieldOwner, Ownership } from './ownership.ts';
 import { readOwnership } from './ownership.ts';
 import { supergraphSchema } from './supergraph-schema.ts';
@@ -26,7 +30,39 @@ type Resolver = GraphQLFieldResolver<unknown, unknown>;
 export function worldMonolith(supergraphSdl: string, world: World): GraphQLSchema {
   const supergraph = parse(supergraphSdl, { noLocation: true });
   const internal = worldSchema(supergraph, 'services', new WorldFields(supergraph, world));
-  return worldSchema(supergraph, 'clients', internal.fields).schema;
+  const { schema } = worldSchema(supergraph, 'clients', internal.fields);
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    for (const field of Object.values(type.getFields())) {
+      concealIn(field, internal.schema);
+      watchIn(field);
+    }
+  }
+  return schema;
+}
+
+/** With `executeFully`, every error becomes known. */
+function watchIn(field: GraphQLField<unknown, unknown>): void {
+  const { resolve = defaultFieldResolver } = field;
+  field.resolve = async (source, args, context, info) => {
+    const resolved = Promise.resolve(resolve(source, args, context, info));
+    return await (context === undefined ? resolved : watch(resolved, context as FullContext, info));
+  };
+}
+
+/** What clients must not see is null: here values of enums. */
+function concealIn(field: GraphQLField<unknown, unknown>, internal: GraphQLSchema): void {
+  const type = getNamedType(field.type);
+  const everything = internal.getType(type.name);
+  const { resolve } = field;
+  if (!isEnumType(type) || !isEnumType(everything) || resolve === undefined) return;
+  const hidden = new Set<unknown>(everything.getValues().map(({ name }) => name));
+  for (const { name } of type.getValues()) hidden.delete(name);
+  const conceal = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(conceal);
+    return hidden.has(value) ? null : value;
+  };
+  field.resolve = async (...given) => conceal(await resolve(...given));
 }
 
 function worldSchema(supergraph: DocumentNode, audience: 'clients' | 'services', fields: WorldFields) {

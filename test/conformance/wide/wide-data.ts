@@ -146,10 +146,10 @@ const author = (id: string, rest: Partial<Author>): Author => ({
 /** a6 is referred to, and nobody has it. */
 export const AUTHORS: readonly Author[] = [
   author('a1', { friendId: 'e1', agentId: 'a2', workIds: ['b1', 'f1', 'g1'] }),
-  author('a2', { friendId: 'a1', agentId: 'a3', workIds: ['b2', 'b3'], country: 'ATLANTIS', mustHave: null }),
+  author('a2', { friendId: 'a1', agentId: 'a3', workIds: ['b2', 'b3'], country: 'ATLANTIS' }),
   author('a3', { name: { first: 'First a3', last: null }, agentId: 'a1', workIds: ['g2', 'g3', 'f3'], country: null }),
   author('a4', { name: null, friendId: 'e2', born: null, workIds: ['b4', 'b5'], rank: 'HIGH' }),
-  author('a5', { friendId: 'a4', agentId: 'a6', workIds: ['f2', 'f3'], rank: null }),
+  author('a5', { friendId: 'a4', agentId: 'a6', workIds: ['f2', 'f3'], rank: null, mustHave: null }),
 ];
 
 export const EDITORS: readonly Editor[] = [

@@ -195,6 +195,11 @@ function resolvers(state: State): Record<string, Record<string, Resolve>> {
     const first = state.firstNames.get(id);
     return given === null || first === undefined ? given : { ...given, first };
   };
+  /** With the name that this subgraph provides. */
+  const provided = ({ authorId }: Review) => {
+    const author = authorOf(authorId);
+    return author && { ...author, name: name(author) };
+  };
   const friend = ({ friendId }: Author | Editor) => personOf(friendId);
   return {
     Book: {
@@ -259,8 +264,8 @@ function resolvers(state: State): Record<string, Record<string, Resolve>> {
     Editor: { name, friend, edits: ({ editIds }: Editor) => itemsOf(editIds) },
     Review: {
       item: ({ itemId }: Review) => itemOf(itemId),
-      author: ({ authorId }: Review) => authorOf(authorId),
-      anyone: ({ authorId }: Review) => authorOf(authorId),
+      author: provided,
+      anyone: provided,
     },
     Warehouse: {
       books: ({ bookIds }: Warehouse) => itemsOf(bookIds),
