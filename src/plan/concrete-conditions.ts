@@ -1,5 +1,6 @@
 import type {
   DocumentNode,
+  FieldNode,
   GraphQLAbstractType,
   GraphQLCompositeType,
   GraphQLObjectType,
@@ -24,10 +25,10 @@ export function concreteConditions(
   interfaceObjects: ReadonlySet<string>,
 ): DocumentNode {
   if (interfaceObjects.size === 0) return document;
-  const rewriteSet = ({ kind, selections }: SelectionSetNode, parent: GraphQLCompositeType): SelectionSetNode => ({
-    kind,
-    selections: selections.flatMap((node) => rewrite(node, parent)),
-  });
+  const rewriteSet = ({ kind, selections }: SelectionSetNode, parent: GraphQLCompositeType): SelectionSetNode => {
+    const rewritten = selections.flatMap((node) => rewrite(node, parent));
+    return { kind, selections: rewritten.length === 0 ? [TYPENAME] : rewritten };
+  };
   const rewrite = (node: SelectionNode, parent: GraphQLCompositeType): readonly SelectionNode[] => {
     if (node.kind === Kind.FRAGMENT_SPREAD || node.selectionSet === undefined) return [node];
     if (node.kind === Kind.FIELD) {
@@ -65,13 +66,22 @@ function onEachType(
   types: readonly GraphQLObjectType[],
   schema: GraphQLSchema,
 ): InlineFragmentNode[] {
-  return types.map((type) => ({
-    kind: Kind.INLINE_FRAGMENT,
-    typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: type.name } },
-    directives,
-    selectionSet: { kind: Kind.SELECTION_SET, selections: selectedOf(type, selectionSet.selections, schema) },
-  }));
+  return types.flatMap((type) => {
+    const selections = selectedOf(type, selectionSet.selections, schema);
+    if (selections.length === 0) return [];
+    return [
+      {
+        kind: Kind.INLINE_FRAGMENT,
+        typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: type.name } },
+        directives,
+        selectionSet: { kind: Kind.SELECTION_SET, selections },
+      },
+    ];
+  });
 }
+
+/** For an object of which nothing is left to fetch: whether it is there still has to be told. */
+const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
 /** What `selections` mean for objects of one type. */
 function selectedOf(

@@ -96,7 +96,10 @@ function convert(set: SelectionSetNode, parent: GraphQLCompositeType, conversion
     if (node.kind === Kind.FIELD) convertField(node, parent, conversion, { planned, selections });
     else convertFragment(node, parent, conversion, { planned, selections });
   }
-  if (isAbstractType(parent) && dependsOnType(conversion.schema, parent, selections)) planned.unshift(TYPENAME);
+  // Of unions the planner asks it by itself. Asked for here, it would count as a field of its own and cost further fetches.
+  const isAskedAnyway = isUnionType(parent) && planned.length > 0;
+  if (isAbstractType(parent) && !isAskedAnyway && dependsOnType(conversion.schema, parent, selections))
+    planned.unshift(TYPENAME);
   return { planned, selections };
 }
 

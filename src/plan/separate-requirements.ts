@@ -4,7 +4,7 @@ import type { EntityField } from './entity-fields.ts';
 import { entityFields, fetchedOperation } from './entity-fields.ts';
 import { narrowFetch } from './fetch-portion.ts';
 import { mapFlattened } from './map-flattened.ts';
-import type { FetchNode, QueryPlan } from './query-plan.ts';
+import type { FetchNode, PlanSelection, QueryPlan } from './query-plan.ts';
 import type { Requirements } from './requirements.ts';
 import { fieldNames } from './requirements.ts';
 
@@ -12,7 +12,8 @@ import { fieldNames } from './requirements.ts';
  * Fetches computed fields of interface objects apart from their other fields.
  *
  * A subgraph with an interface object has one type where others have several. The planner asks it for all that is wanted
- * of any of them in one fetch, and then every object must have what a field requires that is wanted of some.
+ * of any of them in one fetch, and then every object must have what a field requires that is wanted of some. It also
+ * refers to objects of which it knows no key.
  */
 export function separateRequirements(
   plan: QueryPlan,
@@ -24,13 +25,16 @@ export function separateRequirements(
 }
 
 function separate(
-  fetch: FetchNode,
+  original: FetchNode,
   requirements: Requirements,
   interfaceObjects: ReadonlySet<string>,
 ): readonly FetchNode[] {
-  if (!fetch.requires?.length) return [fetch];
-  const operation = fetchedOperation(fetch);
+  if (!original.requires?.length) return [original];
+  const operation = fetchedOperation(original);
   const fields = entityFields(operation);
+  if (!fields.some(({ type }) => interfaceObjects.has(type))) return [original];
+  const keys = new Set(fields.flatMap(({ type }) => requirements.keyNames(original.serviceName, type)));
+  const fetch = { ...original, requires: withKeys(original.requires, keys, interfaceObjects) };
   const portions = new Map<string, Set<FieldNode>>();
   for (const { type, node } of fields) {
     const required = interfaceObjects.has(type)
@@ -43,7 +47,6 @@ function separate(
   const needed = (some: readonly EntityField[]) =>
     new Set(some.flatMap((field) => namesFor(field, fetch, requirements)));
   const all = needed(fields);
-  const keys = new Set(fields.flatMap(({ type }) => requirements.keyNames(fetch.serviceName, type)));
   return [...portions.values()].map((portion) => {
     const own = needed(fields.filter(({ node }) => portion.has(node)));
     return narrowFetch(fetch, operation, portion, (name) => all.has(name) && !own.has(name) && !keys.has(name));
@@ -53,4 +56,27 @@ function separate(
 function namesFor({ type, node }: EntityField, { serviceName }: FetchNode, requirements: Requirements): string[] {
   const required = requirements.requiredFor(serviceName, type, node.name.value);
   return required === undefined ? [] : fieldNames(required.selections);
+}
+
+/** What is required of an interface without its key is required of each type with one, and of no other. */
+function withKeys(
+  requires: readonly PlanSelection[],
+  keys: ReadonlySet<string>,
+  interfaceObjects: ReadonlySet<string>,
+): readonly PlanSelection[] {
+  const isKeyless = (each: PlanSelection): boolean =>
+    each.kind === 'InlineFragment' &&
+    interfaceObjects.has(each.typeCondition ?? '') &&
+    !each.selections.some((field) => field.kind === 'Field' && keys.has(field.name));
+  const keyless = requires.filter(isKeyless);
+  const others = requires.filter((each) => !isKeyless(each));
+  if (keyless.length === 0 || others.length === 0) return requires;
+  const additional = keyless.flatMap(({ selections = [] }) => selections);
+  return others.map((each) =>
+    each.kind === 'InlineFragment' ? { ...each, selections: merged([...each.selections, ...additional]) } : each,
+  );
+}
+
+function merged(selections: readonly PlanSelection[]): readonly PlanSelection[] {
+  return [...new Map(selections.map((each) => [JSON.stringify(each), each])).values()];
 }
