@@ -18,6 +18,7 @@ export interface Fixture {
 }
 
 export interface OpenedFixture extends AsyncDisposable {
+  readonly supergraphSdl: string;
   /** What clients see. */
   readonly schema: GraphQLSchema;
   /** What is right. */

@@ -1,11 +1,16 @@
+import type { GraphQLSchema } from 'graphql';
 import { isAbstractType, isUnionType } from 'graphql';
 import type { AnswerError } from './compare/answer.ts';
 import type { Difference } from './compare/difference.ts';
 import { nullPosition } from './compare/null-position.ts';
 import type { Deviation } from './deviation.ts';
+import type { GraphFacts, RequirementKind } from './graph-facts.ts';
+import { isNarrowed } from './graph-facts.ts';
 import type { MendableMistake } from './mendable-deviation.ts';
 import { mendableDeviations } from './mendable-deviation.ts';
 import { addTypenames } from './operations/add-typenames.ts';
+import type { Unwanted } from './operations/blank-out.ts';
+import { blankOut } from './operations/blank-out.ts';
 import { renameAliases } from './operations/rename-aliases.ts';
 import { resolveConditions } from './operations/resolve-conditions.ts';
 import type { FieldPlace } from './operations/walk-fields.ts';
@@ -98,16 +103,79 @@ const conditionsInPlans: MendableMistake = {
   mend: (document, { operation }) => resolveConditions(document, operation.variables),
 };
 
+/** Mistakes with what only the supergraph tells; each goes away with what provokes it. */
+function mistakesOn(facts: GraphFacts): MendableMistake[] {
+  const without = (name: string, because: string, minimal: string, unwanted: Unwanted): MendableMistake => ({
+    name,
+    because,
+    minimal,
+    isProvoked: ({ document, schema }) => blankOut(document, schema, unwanted) !== undefined,
+    looksLike: ({ kind }) => kind !== 'order',
+    // Another mistake's mend may have taken it out already.
+    mend: (document, { schema }) => blankOut(document, schema, unwanted) ?? document,
+  });
+  const requiring = (kind: RequirementKind): Unwanted => ({
+    field: (type, { name }) => facts.requires(type, name.value, kind),
+  });
+  return [
+    without(
+      'abstract conditions on interface objects',
+      'The planner fails: it looks for the type of an object where the subgraph knows an interface object only.',
+      '{ best { ... on Named { title } } }',
+      {
+        fragment: (within, { typeCondition }) =>
+          facts.isInterfaceObject(within) && typeCondition?.name.value !== within.name,
+      },
+    ),
+    without(
+      'arguments in @requires',
+      'Required fields are fetched under their plain names, whatever their arguments and those of the client.',
+      '{ book(isbn: "i1") { shipping tax } }',
+      requiring('with arguments'),
+    ),
+    without(
+      'chains of @requires',
+      'The middle of a chain is fetched with the entity, before what it requires is known.',
+      '{ stocked { total } }',
+      requiring('chained'),
+    ),
+    without(
+      '@requires of what failed',
+      'The null that stands for an error is sent as a value, and what is computed from it is wrong without an error.',
+      '{ book(isbn: "i2") { troubled } }',
+      requiring('any'),
+    ),
+    without(
+      'fields of interface objects',
+      'Objects get the name of the interface for their type, or lose fields when only some have what a field requires.',
+      '{ book(isbn: "i1") { sequel { __typename value } } }',
+      { field: (type, { name }) => facts.isOfInterfaceObject(type, name.value) },
+    ),
+  ];
+}
+
+const narrowedNulls: MendableMistake = {
+  name: 'nulls that only the concrete type forbids',
+  because:
+    'Whether a field may be null is asked of the interface that it is selected on, not of the type of the object.',
+  minimal: '{ author(id: "a3") { works { kind } } }   (of games it must not be null)',
+  isProvoked: ({ document, schema }) => blankOut(document, schema, narrowedFields(schema)) !== undefined,
+  looksLike: ({ kind }) => kind !== 'order',
+  mend: (document, { schema }) => blankOut(document, schema, narrowedFields(schema)) ?? document,
+};
+
+function narrowedFields(schema: GraphQLSchema): Unwanted {
+  return { field: (type, { name }) => isNarrowed(schema, type, name.value) };
+}
+
 /**
  * What `engine: apollo` (@apollo/gateway 2.14) gets wrong. Each is believed only where the operation has its form, the
  * difference has its form too, and, but for the first three, the operation is answered right without that form.
  */
-export const knownStockDeviations: readonly Deviation[] = [
-  silentNulls,
-  hoistedFields,
-  shiftedErrors,
-  ...mendableDeviations([aliasOverNeeded, nestedConditions, conditionsInPlans]),
-];
+export function knownStockDeviations(facts: GraphFacts): readonly Deviation[] {
+  const always = [aliasOverNeeded, nestedConditions, conditionsInPlans, narrowedNulls];
+  return [silentNulls, hoistedFields, shiftedErrors, ...mendableDeviations([...always, ...mistakesOn(facts)])];
+}
 
 /** Where an error is, whatever the indexes. */
 function placeOf(code: string, path: AnswerError['path']): string {

@@ -39,5 +39,12 @@ async function openWorld(sources: readonly SubgraphSource[], create: () => Reset
   };
   const served = create();
   const { subgraphs, ...server } = await serveWorld(sources, served);
-  return { schema, reference: { name: 'monolith', answer }, subgraphs, reset: () => served.reset?.(), ...server };
+  return {
+    supergraphSdl: composition.sdl,
+    schema,
+    reference: { name: 'monolith', answer },
+    subgraphs,
+    reset: () => served.reset?.(),
+    ...server,
+  };
 }

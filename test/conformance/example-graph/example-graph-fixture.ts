@@ -46,6 +46,7 @@ async function open(supergraphSdl: string, callers: Fixture['callers']): Promise
   );
   const graph = await serveExampleGraph();
   return {
+    supergraphSdl,
     schema: monolith.schema,
     reference: monolithEngine(monolith, { callers }),
     subgraphs: graph.subgraphs,
