@@ -3,6 +3,7 @@ import type { ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLError } from 'graphql';
 import type { RequestContext } from '../gateway/request-context.ts';
+import { answerEncoder } from './answer-bytes.ts';
 import { sendError } from './error-answer.ts';
 import { documentIn, graphqlRequestOf } from './graphql-request.ts';
 
@@ -13,6 +14,8 @@ export interface GraphQLRouteOptions {
   /** Judges a document by its text before it is parsed and validated; an error refuses it. */
   readonly judge: (document: string) => GraphQLError | undefined;
 }
+
+const encodeAnswer = answerEncoder();
 
 /**
  * GraphQL over HTTP.
@@ -55,14 +58,9 @@ async function answer(
   };
   const { status = 200, headers, body } = await server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context });
   for (const [name, value] of headers) reply.header(name, value);
-  return reply.code(status).send(body.kind === 'complete' ? sendable(body.string) : Readable.from(body.asyncIterator));
-}
-
-/** Above this, Node's way from a string to the socket (measure, join with the head, encode) costs more than one copy. */
-const LARGE_TEXT = 16_384;
-
-function sendable(text: string): string | Buffer {
-  return text.length < LARGE_TEXT ? text : Buffer.from(text);
+  return reply
+    .code(status)
+    .send(body.kind === 'complete' ? encodeAnswer(body.string) : Readable.from(body.asyncIterator));
 }
 
 function createContext(request: FastifyRequest, reply: FastifyReply): RequestContext {
