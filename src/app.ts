@@ -22,7 +22,7 @@ import { compileDocumentLimits } from './limits/judge-document.ts';
 import { logSchemaUpdate } from './observe/log-schema-update.ts';
 import { Metrics } from './observe/metrics.ts';
 import { observeRequests } from './observe/observe-requests.ts';
-import { Planner } from './plan/planner.ts';
+import { Planner } from './plan/planner/planner.ts';
 import type { Engine } from './snapshot/engine.ts';
 import { lastGoodFile } from './snapshot/last-good.ts';
 import { SchemaFlow } from './snapshot/schema-flow.ts';

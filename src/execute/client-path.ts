@@ -1,4 +1,4 @@
-import type { SelectedField, Selection } from '../plan/selection.ts';
+import type { SelectedField, Selection } from '../plan/operation/selection.ts';
 
 /** A path as the client knows it. */
 export interface ClientPath {

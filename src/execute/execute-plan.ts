@@ -1,6 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
-import type { EntityFetch, FetchStep, RootFetch, Step } from '../plan/compiled-plan.ts';
-import { renamePath } from '../plan/renamed-keys.ts';
+import type { EntityFetch, FetchStep, RootFetch, Step } from '../plan/compile/compiled-plan.ts';
+import { renamePath } from '../plan/compile/renamed-keys.ts';
 import type { TypeMemberships } from '../plan/type-memberships.ts';
 import { meetsCondition } from '../plan/type-memberships.ts';
 import type { ExpectedEntities } from '../sources/check-entities.ts';

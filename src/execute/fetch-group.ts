@@ -1,6 +1,6 @@
-import type { Representation, SingleKey } from '../plan/compile-representation.ts';
-import { keyValue } from '../plan/compile-representation.ts';
-import type { EntityFetch, FetchStep, MergeableQuery } from '../plan/compiled-plan.ts';
+import type { Representation, SingleKey } from '../plan/compile/compile-representation.ts';
+import { keyValue } from '../plan/compile/compile-representation.ts';
+import type { EntityFetch, FetchStep, MergeableQuery } from '../plan/compile/compiled-plan.ts';
 import type { VariableTexts } from './request-body.ts';
 import { body, bodyHead } from './request-body.ts';
 

@@ -1,9 +1,9 @@
 import { PorticoError } from '../core/portico-error.ts';
-import { buildSchemaInSlices } from '../plan/build-schema-in-slices.ts';
-import type { PlanCacheStatistics } from '../plan/plan-cache.ts';
-import { PlanCache } from '../plan/plan-cache.ts';
-import type { Planner } from '../plan/planner.ts';
-import type { LoadedSchema } from '../plan/planner-messages.ts';
+import type { PlanCacheStatistics } from '../plan/cache/plan-cache.ts';
+import { PlanCache } from '../plan/cache/plan-cache.ts';
+import { buildSchemaInSlices } from '../plan/planner/build-schema-in-slices.ts';
+import type { Planner } from '../plan/planner/planner.ts';
+import type { LoadedSchema } from '../plan/planner/planner-messages.ts';
 import type { Engine, Execution } from '../snapshot/engine.ts';
 import type { Source } from '../sources/source.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';

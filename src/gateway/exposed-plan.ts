@@ -1,5 +1,5 @@
-import { planText } from '../plan/plan-text.ts';
 import type { QueryPlan } from '../plan/query-plan.ts';
+import { planText } from '../plan/show/plan-text.ts';
 import type { RequestContext } from './request-context.ts';
 
 /** What a client wants of the query plan: nothing, the plan beside the answer, or the plan alone. */

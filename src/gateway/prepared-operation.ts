@@ -7,16 +7,16 @@ import type {
 } from 'graphql';
 import { isNonNullType, Kind } from 'graphql';
 import { BodyHeads } from '../execute/fetch-group.ts';
-import { compilePlan } from '../plan/compile-plan.ts';
-import type { Shaper } from '../plan/compile-shaper.ts';
-import { compileShaper } from '../plan/compile-shaper.ts';
-import type { Step } from '../plan/compiled-plan.ts';
-import { conditionVariables } from '../plan/condition-variables.ts';
-import { plannableOperation } from '../plan/plannable-operation.ts';
+import { compilePlan } from '../plan/compile/compile-plan.ts';
+import type { Shaper } from '../plan/compile/compile-shaper.ts';
+import { compileShaper } from '../plan/compile/compile-shaper.ts';
+import type { Step } from '../plan/compile/compiled-plan.ts';
+import { unreachableFields } from '../plan/compile/unreachable-fields.ts';
+import { conditionVariables } from '../plan/operation/condition-variables.ts';
+import { plannableOperation } from '../plan/operation/plannable-operation.ts';
+import type { Selection } from '../plan/operation/selection.ts';
 import type { QueryPlan } from '../plan/query-plan.ts';
-import type { Selection } from '../plan/selection.ts';
 import type { TypeMemberships } from '../plan/type-memberships.ts';
-import { unreachableFields } from '../plan/unreachable-fields.ts';
 
 /** Everything about an operation that its requests have in common, for one outcome of its conditions. */
 export interface PreparedOperation {

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { describeError } from '../core/portico-error.ts';
 import { clientPath } from '../execute/client-path.ts';
-import type { Selection } from '../plan/selection.ts';
+import type { Selection } from '../plan/operation/selection.ts';
 
 type Path = readonly (string | number)[];
 

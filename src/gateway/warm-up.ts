@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { validate } from 'graphql';
-import type { HotEntry } from '../plan/plan-cache.ts';
+import type { HotEntry } from '../plan/cache/plan-cache.ts';
 import type { CompiledExecution } from './compiled-execution.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
 

@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { RequestRecord } from '../gateway/request-record.ts';
-import type { PlanCacheStatistics } from '../plan/plan-cache.ts';
-import type { Planner, PlanningOutcome } from '../plan/planner.ts';
+import type { PlanCacheStatistics } from '../plan/cache/plan-cache.ts';
+import type { Planner, PlanningOutcome } from '../plan/planner/planner.ts';
 import type { SnapshotStore } from '../snapshot/snapshot-store.ts';
 import type { UpdateOutcome } from '../snapshot/snapshot-updater.ts';
 

@@ -1,6 +1,6 @@
 import type { GraphQLCompositeType, GraphQLSchema, SelectionSetNode } from 'graphql';
 import { isAbstractType, isInterfaceType, isObjectType, isUnionType, Kind, parse, print } from 'graphql';
-import { interfaceObjects } from '../../src/plan/interface-objects.ts';
+import { interfaceObjects } from '../../src/plan/adapt/interface-objects.ts';
 import type { Ownership } from './monolith/ownership.ts';
 import { readOwnership } from './monolith/ownership.ts';
 

@@ -1,9 +1,9 @@
 import type { FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { Kind, parse } from 'graphql';
-import { compileShaper } from '../../src/plan/compile-shaper.ts';
-import type { PlannableOperation } from '../../src/plan/plannable-operation.ts';
-import { plannableOperation } from '../../src/plan/plannable-operation.ts';
-import { ShapeErrors } from '../../src/plan/shape-errors.ts';
+import { compileShaper } from '../../src/plan/compile/compile-shaper.ts';
+import { ShapeErrors } from '../../src/plan/compile/shape-errors.ts';
+import type { PlannableOperation } from '../../src/plan/operation/plannable-operation.ts';
+import { plannableOperation } from '../../src/plan/operation/plannable-operation.ts';
 import type { TypeMemberships } from '../../src/plan/type-memberships.ts';
 
 /** What becomes of a document before it is planned. */

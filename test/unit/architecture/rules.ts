@@ -19,7 +19,7 @@ const RANKS: readonly (readonly string[])[] = [
 
 /** Packages under the Elastic licence that the rest of the code must be able to do without. */
 const FEDERATION_PACKAGE = /^@apollo\/(gateway|composition|query-planner|query-graphs|federation-internals)($|\/)/;
-const MAY_USE_FEDERATION = /^(supergraph\/compose|plan\/planner|gateway\/apollo)[^/]*\.ts$/;
+const MAY_USE_FEDERATION = /^(supergraph\/compose|plan\/planner\/planner|gateway\/apollo)[^/]*\.ts$/;
 
 const MAY_READ_ENVIRONMENT = /^(config|cli)\//;
 /** Must be set before the class is constructed, and that file constructs it. */

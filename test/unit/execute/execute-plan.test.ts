@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { FetchRequest } from '../../../src/execute/execute-plan.ts';
 import { executePlan } from '../../../src/execute/execute-plan.ts';
 import { BodyHeads } from '../../../src/execute/fetch-group.ts';
-import { compilePlan } from '../../../src/plan/compile-plan.ts';
+import { compilePlan } from '../../../src/plan/compile/compile-plan.ts';
 import type { PlanNode } from '../../../src/plan/query-plan.ts';
 import type { SubgraphResult } from '../../../src/sources/source.ts';
 

@@ -1,5 +1,5 @@
 import { BroadcastChannel, parentPort, threadId } from 'node:worker_threads';
-import type { PlannerAnswer, PlannerRequest } from '../../../src/plan/planner-messages.ts';
+import type { PlannerAnswer, PlannerRequest } from '../../../src/plan/planner/planner-messages.ts';
 
 /**
  * A planner thread whose documents say what it does: `hang`, `exit`, `throw`, `fill` the memory, `wait` for the channel

@@ -1,0 +1,117 @@
+import type { FieldNode, OperationDefinitionNode, SelectionNode } from 'graphql';
+import { Kind, parse, print } from 'graphql';
+import type { FetchNode, PlanNode, QueryPlan } from '../query-plan.ts';
+import type { TypeMemberships } from '../type-memberships.ts';
+import { compileRepresentation } from './compile-representation.ts';
+import { compileRewrites } from './compile-rewrites.ts';
+import type { FetchStep, LostFields, MergeableQuery, Step } from './compiled-plan.ts';
+import type { RenamedKey } from './renamed-keys.ts';
+import { renamedKeys, renamePath } from './renamed-keys.ts';
+
+/** The variable of an entity query that holds the representations. */
+const REPRESENTATIONS = 'representations';
+
+/**
+ * Compiles a query plan; undefined when it asks nobody.
+ *
+ * Errors  `TypeError` for nodes that cannot occur: conditions are decided before planning, and operations with `@defer` or
+ *         subscriptions are not planned.
+ */
+export function compilePlan(plan: QueryPlan, memberships: TypeMemberships): Step | undefined {
+  if (plan.node === undefined) return undefined;
+  if (plan.node.kind === 'Subscription') throw new TypeError('compilePlan: subscriptions are not planned');
+  let count = 0;
+  const compile = (node: PlanNode, path: readonly string[]): Step => {
+    switch (node.kind) {
+      case 'Sequence':
+        return { kind: 'sequence', steps: node.nodes.map((child) => compile(child, path)) };
+      case 'Parallel':
+        return { kind: 'parallel', steps: node.nodes.map((child) => compile(child, path)) };
+      case 'Flatten':
+        return compile(node.node, [...path, ...node.path.map(String)]);
+      case 'Fetch':
+        count += 1;
+        return compileFetch(node, path, count, memberships);
+      default:
+        throw new TypeError(`compilePlan: a ${node.kind} node cannot occur`);
+    }
+  };
+  return compile(plan.node, []);
+}
+
+function compileFetch(node: FetchNode, path: readonly string[], id: number, memberships: TypeMemberships): FetchStep {
+  const operation = operationOf(node);
+  const { requires = [] } = node;
+  const isEntityFetch = requires.length > 0;
+  const renamed = renamedKeys(node.outputRewrites);
+  const common = {
+    id,
+    service: node.serviceName,
+    operationKind: node.operationKind === 'mutation' ? 'mutation' : 'query',
+    operationName: node.operationName,
+    query: node.operation,
+    variables: node.variableUsages ?? [],
+    path,
+    outputRewrites: compileRewrites(node.outputRewrites, memberships),
+    renamed,
+    lost: lostFields(isEntityFetch ? entitySelections(operation) : operation.selectionSet.selections, renamed),
+  } as const;
+  if (!isEntityFetch) return { kind: 'root', ...common };
+  const representation = compileRepresentation(requires, node.inputRewrites, memberships);
+  return {
+    kind: 'entities',
+    ...common,
+    representation,
+    requires,
+    computed: node.computed ?? [],
+    mergeable: mergeableQuery(operation),
+  };
+}
+
+function operationOf(node: FetchNode): OperationDefinitionNode {
+  const operation = parse(node.operation, { noLocation: true }).definitions.find(
+    (definition) => definition.kind === Kind.OPERATION_DEFINITION,
+  );
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError('compilePlan: a fetch has no operation');
+  return operation;
+}
+
+function entitiesField({ selectionSet }: OperationDefinitionNode): FieldNode | undefined {
+  const [field] = selectionSet.selections;
+  return field?.kind === Kind.FIELD && field.name.value === '_entities' ? field : undefined;
+}
+
+function entitySelections(operation: OperationDefinitionNode): readonly SelectionNode[] {
+  return entitiesField(operation)?.selectionSet?.selections ?? [];
+}
+
+/** Undefined for a query with named fragments: those of two queries could have the same name. */
+function mergeableQuery(operation: OperationDefinitionNode): MergeableQuery | undefined {
+  const field = entitiesField(operation);
+  if (field?.selectionSet === undefined || operation.directives?.length) return undefined;
+  const selection = print(field.selectionSet);
+  if (/\.\.\.\s*(?!on\b)\w/.test(selection)) return undefined;
+  const variableDefinitions = new Map(
+    (operation.variableDefinitions ?? [])
+      .filter(({ variable }) => variable.name.value !== REPRESENTATIONS)
+      .map((definition) => [definition.variable.name.value, print(definition)]),
+  );
+  return { selection, variableDefinitions };
+}
+
+function lostFields(
+  selections: readonly SelectionNode[],
+  renamed: readonly RenamedKey[],
+  typeCondition?: string,
+): LostFields[] {
+  const keys = selections
+    .filter((node) => node.kind === Kind.FIELD && node.name.value !== '__typename')
+    .map((node) => (node.kind === Kind.FIELD ? (node.alias?.value ?? node.name.value) : ''))
+    .flatMap((key) => renamePath([key], renamed).map(String));
+  const inner = selections.flatMap((node) =>
+    node.kind === Kind.INLINE_FRAGMENT
+      ? lostFields(node.selectionSet.selections, renamed, node.typeCondition?.name.value ?? typeCondition)
+      : [],
+  );
+  return keys.length === 0 ? inner : [{ typeCondition, keys }, ...inner];
+}

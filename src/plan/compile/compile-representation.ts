@@ -1,0 +1,121 @@
+import type { FetchDataRewrite, PlanSelection } from '../query-plan.ts';
+import type { TypeMemberships } from '../type-memberships.ts';
+import { meetsCondition } from '../type-memberships.ts';
+import { compileRewrites } from './compile-rewrites.ts';
+
+type JsonObject = Record<string, unknown>;
+
+/** How the entities of a fetch are referred to. */
+export interface Representation {
+  /** JSON text; undefined when the entity lacks a field that is needed, or is of a type that this fetch is not for. */
+  readonly textOf: (entity: JsonObject) => string | undefined;
+  /** What tells representations apart without writing them, for most entities of most fetches; see `SingleKey`. */
+  readonly singleKey: SingleKey | undefined;
+}
+
+/** Objects of exactly this type are referred to by this one field, where its value is a string or a number. */
+export interface SingleKey {
+  readonly typename: string;
+  readonly field: string;
+}
+
+/** Copies selected fields of `source` into `target`; false when one is missing. */
+type Copy = (source: JsonObject, target: JsonObject) => boolean;
+
+/**
+ * Compiles the `requires` of a fetch.
+ *
+ * A plan renames the types of the objects that it means to an interface object. Others may have the required fields too, by
+ * chance; the subgraph does not know their types, and would refuse the whole query.
+ */
+export function compileRepresentation(
+  requires: readonly PlanSelection[],
+  inputRewrites: readonly FetchDataRewrite[] | undefined,
+  memberships: TypeMemberships,
+): Representation {
+  const rewrites = compileRewrites(inputRewrites, memberships);
+  const interfaceObjects = (inputRewrites ?? []).flatMap((rewrite) => typenameSetBy(rewrite) ?? []);
+  const copy = compileCopy(requires, memberships);
+  const write = (entity: JsonObject) => {
+    const representation: JsonObject = {};
+    if (!copy(entity, representation) || representation.__typename === undefined) return undefined;
+    for (const rewrite of rewrites) rewrite(representation);
+    const { __typename } = representation;
+    if (interfaceObjects.some((name) => meetsCondition(memberships, __typename, name) && __typename !== name))
+      return undefined;
+    return JSON.stringify(representation);
+  };
+  const singleKey = rewrites.length === 0 ? singleKeyOf(requires) : undefined;
+  return { textOf: singleKey === undefined ? write : compileText(singleKey, write), singleKey };
+}
+
+function typenameSetBy(rewrite: FetchDataRewrite): string | undefined {
+  if (rewrite.kind !== 'ValueSetter' || rewrite.path.at(-1) !== '__typename') return undefined;
+  return typeof rewrite.setValueTo === 'string' ? rewrite.setValueTo : undefined;
+}
+
+function compileText(singleKey: SingleKey, otherwise: Representation['textOf']): Representation['textOf'] {
+  const head = `{"__typename":${JSON.stringify(singleKey.typename)},${JSON.stringify(singleKey.field)}:`;
+  return (entity) => {
+    const value = keyValue(singleKey, entity);
+    return value === undefined ? otherwise(entity) : `${head}${JSON.stringify(value)}}`;
+  };
+}
+
+/** The value that stands for `entity`; undefined when it is not as `SingleKey` says. */
+export function keyValue({ typename, field }: SingleKey, entity: JsonObject): string | number | undefined {
+  const value = entity[field];
+  return entity.__typename === typename && (typeof value === 'string' || typeof value === 'number') ? value : undefined;
+}
+
+function singleKeyOf(requires: readonly PlanSelection[]): SingleKey | undefined {
+  const [fragment, ...others] = requires;
+  if (fragment?.kind !== 'InlineFragment' || fragment.typeCondition === undefined || others.length > 0)
+    return undefined;
+  const fields = fragment.selections.filter((each) => each.kind !== 'Field' || each.name !== '__typename');
+  const [field, ...more] = fields;
+  const isAlone = more.length === 0 && fields.length < fragment.selections.length;
+  if (!isAlone || field?.kind !== 'Field' || field.selections !== undefined) return undefined;
+  const isPlain = field.alias === undefined && field.source === undefined;
+  return isPlain ? { typename: fragment.typeCondition, field: field.name } : undefined;
+}
+
+function compileCopy(selections: readonly PlanSelection[], memberships: TypeMemberships): Copy {
+  const steps = selections.map((selection) => compileSelection(selection, memberships));
+  return (source, target) => {
+    for (const step of steps) if (!step(source, target)) return false;
+    return true;
+  };
+}
+
+function compileSelection(selection: PlanSelection, memberships: TypeMemberships): Copy {
+  if (selection.kind === 'InlineFragment') {
+    const { typeCondition } = selection;
+    const copy = compileCopy(selection.selections, memberships);
+    if (typeCondition === undefined) return copy;
+    return (source, target) => !meetsCondition(memberships, source.__typename, typeCondition) || copy(source, target);
+  }
+  const key = selection.alias ?? selection.name;
+  const sourceKey = selection.source ?? key;
+  const copy = selection.selections && compileCopy(selection.selections, memberships);
+  return (source, target) => {
+    // The key may be called like something that every object inherits.
+    const value = Object.hasOwn(source, sourceKey) ? source[sourceKey] : undefined;
+    if (value === undefined) return false;
+    const copied = copy === undefined ? value : copyNested(value, copy);
+    if (copied === undefined) return false;
+    target[key] = copied;
+    return true;
+  };
+}
+
+/** Undefined when something in it is missing. */
+function copyNested(value: unknown, copy: Copy): unknown {
+  if (Array.isArray(value)) {
+    const copies = value.map((element) => copyNested(element, copy));
+    return copies.includes(undefined) ? undefined : copies;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  const target: JsonObject = {};
+  return copy(value as JsonObject, target) ? target : undefined;
+}
