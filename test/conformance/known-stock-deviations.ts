@@ -185,7 +185,8 @@ function placeOf(code: string, path: AnswerError['path']): string {
 function takesAnotherName({ node, parentType }: FieldPlace): boolean {
   const alias = node.alias?.value;
   if (alias === undefined || alias === node.name.value) return false;
-  return alias === '__typename' || (!isUnionType(parentType) && Object.hasOwn(parentType.getFields(), alias));
+  // Of a union it is not known here what its types have.
+  return alias === '__typename' || isUnionType(parentType) || Object.hasOwn(parentType.getFields(), alias);
 }
 
 /** Something is missing: data, or the error that it should have ended in. */
