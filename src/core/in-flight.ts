@@ -1,4 +1,4 @@
-/** Later callers start afresh: what has taken this long may hang, and each is to have a deadline of its own. */
+/** Later callers start afresh: what has taken this long may hang. */
 const JOINABLE_MS = 500;
 
 /** Of one key: beyond that, looking for an equal payload costs more than it saves. */
@@ -30,8 +30,8 @@ export interface InFlightOptions<Result> {
  *
  * Concurrency  work that began more than `JOINABLE_MS` ago is not joined any more, and work that has ended never is. A
  *              follower that aborts stops waiting and disturbs nobody.
- * Errors       a follower rejects with the reason of its own signal. When the leader fails or aborts, each of its
- *              followers does the work itself: one that hangs cannot make others fail.
+ * Errors       a follower rejects with the reason of its own signal. When the leader fails or aborts, one of its
+ *              followers takes its place, bounded by a deadline of its own: one that hangs cannot make others fail.
  */
 export class InFlight<Result> {
   readonly #flights = new Map<string, Flight<Result>[]>();
@@ -52,7 +52,7 @@ export class InFlight<Result> {
     if (known !== undefined) {
       const since = this.#now() - JOINABLE_MS;
       const flight = known.find((each) => each.payload === payload && each.startedAt > since);
-      if (flight !== undefined) return follow(flight, signal, work);
+      if (flight !== undefined) return this.#follow(flight, key, signal, work);
       if (known.length >= MAX_COMPARED) return alone(work);
     }
     return this.#lead(key, payload, signal, work);
@@ -72,6 +72,24 @@ export class InFlight<Result> {
     }
   }
 
+  async #follow(
+    flight: Flight<Result>,
+    key: string,
+    signal: AbortSignal,
+    work: () => Promise<Result>,
+  ): Promise<Joined<Result>> {
+    flight.followers += 1;
+    const ended = await unlessAborted(
+      flight.result.then(
+        (result) => ({ result }),
+        () => undefined,
+      ),
+      signal,
+    );
+    if (ended === undefined || flight.leader.aborted) return this.run(key, signal, work, flight.payload);
+    return { result: ended.result, followed: true };
+  }
+
   #forget(key: string, flight: Flight<Result>): void {
     const flights = this.#flights.get(key) ?? [];
     if (flights.length > 1) flights.splice(flights.indexOf(flight), 1);
@@ -81,23 +99,6 @@ export class InFlight<Result> {
 
 async function alone<Result>(work: () => Promise<Result>): Promise<Joined<Result>> {
   return { result: await work(), followed: false };
-}
-
-async function follow<Result>(
-  flight: Flight<Result>,
-  signal: AbortSignal,
-  work: () => Promise<Result>,
-): Promise<Joined<Result>> {
-  flight.followers += 1;
-  const ended = await unlessAborted(
-    flight.result.then(
-      (result) => ({ result }),
-      () => undefined,
-    ),
-    signal,
-  );
-  if (ended === undefined || flight.leader.aborted) return alone(work);
-  return { result: ended.result, followed: true };
 }
 
 /** Settles as `promise`, or rejects with the reason of `signal` as soon as that aborts. */

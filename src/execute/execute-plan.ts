@@ -1,17 +1,15 @@
-import type { GraphQLFormattedError } from 'graphql';
 import type { EntityFetch, FetchStep, RootFetch, Step } from '../plan/compile/compiled-plan.ts';
-import { renamePath } from '../plan/compile/renamed-keys.ts';
 import type { TypeMemberships } from '../plan/type-memberships.ts';
-import { meetsCondition } from '../plan/type-memberships.ts';
 import type { ExpectedEntities } from '../sources/check-entities.ts';
-import type { SubgraphFailure, SubgraphResult } from '../sources/source.ts';
-import { FailedFields } from './failed-fields.ts';
+import type { SubgraphResult } from '../sources/source.ts';
 import type { FetchError } from './fetch-error.ts';
+import { FetchErrors } from './fetch-errors.ts';
 import type { BodyHeads, WaitingFetch } from './fetch-group.ts';
 import { commonBody, FetchGroup, groupBody, groupName } from './fetch-group.ts';
 import { mergeInto } from './merge-into.ts';
 import { body, VariableTexts } from './request-body.ts';
-import { collectTargets, locateTargets } from './targets.ts';
+import type { Path } from './targets.ts';
+import { collectTargets } from './targets.ts';
 
 type JsonObject = Record<string, unknown>;
 
@@ -50,14 +48,14 @@ export interface PlanResult {
    * Fields that are missing because of an error that stands elsewhere: within a subgraph, a null that must not be takes
    * its neighbours along. Paths as in `errors`.
    */
-  readonly explained: readonly (readonly (string | number)[])[];
+  readonly explained: readonly Path[];
 }
 
 /** Walks a compiled plan. Rejects only for a defect of ours. */
 export function executePlan(step: Step, options: PlanOptions): Promise<PlanResult> {
   return new Promise((resolve, reject) => {
     const run = new PlanRun(options, reject);
-    run.walk(step, () => resolve({ data: run.data, errors: run.errors, explained: run.explained }));
+    run.walk(step, () => resolve({ data: run.data, errors: run.errors.list, explained: run.errors.explained }));
   });
 }
 
@@ -70,15 +68,12 @@ export function executePlan(step: Step, options: PlanOptions): Promise<PlanResul
  */
 class PlanRun {
   readonly data: JsonObject = {};
-  readonly errors: FetchError[] = [];
-  readonly explained: (readonly (string | number)[])[] = [];
+  readonly errors: FetchErrors;
   readonly #options: PlanOptions;
   readonly #variables: VariableTexts;
   readonly #crash: (error: unknown) => void;
   /** Entity fetches that wait for the end of the turn, so that others to the same subgraph can join them. */
   #waiting = new Map<string, FetchGroup[]>();
-  /** Undefined while nothing has failed. */
-  #failed: FailedFields | undefined;
   /** The answer is null as a whole already. */
   #ended = false;
 
@@ -86,6 +81,7 @@ class PlanRun {
     this.#options = options;
     this.#variables = new VariableTexts(options.variables);
     this.#crash = crash;
+    this.errors = new FetchErrors(this.data, options.memberships);
   }
 
   walk(step: Step, done: () => void): void {
@@ -129,15 +125,15 @@ class PlanRun {
     }
     const text = body(this.#options.heads.of(step), this.#variables.of(step.variables));
     this.#send(step, { text, entities: [], fetches: 1 }, (result) => {
-      if (result.kind === 'failed') this.#noteLost(step, targets, result);
+      if (result.kind === 'failed') this.errors.noteLost(step, targets, result);
       else {
-        if (result.data === null) this.#noteExplained(step, targets);
+        if (result.data === null) this.errors.noteExplained(step, targets);
         else {
-          if (result.errors.length === 0) this.#noteUnanswered(step, result.data);
+          if (result.errors.length === 0) this.errors.noteUnanswered(step, result.data);
           for (const rewrite of step.outputRewrites) rewrite(result.data);
           for (const target of targets) mergeInto(target, result.data, this.#options.memberships);
         }
-        for (const error of result.errors) this.#noteRootError(step, error);
+        for (const error of result.errors) this.errors.noteRootError(step, error);
       }
       if (step.operationKind === 'mutation') this.#endIfNull(step);
       done();
@@ -156,7 +152,7 @@ class PlanRun {
     const known = groups.find((each) => each.step.query === step.query);
     const group = known ?? new FetchGroup(step);
     if (!group.add(step, targets, done)) {
-      this.#passOnFailures({ step, targets, indices: [] });
+      this.errors.passOn({ step, targets, indices: [] });
       done();
       return;
     }
@@ -169,7 +165,12 @@ class PlanRun {
   #sendWaiting(): void {
     const waiting = this.#waiting;
     this.#waiting = new Map();
-    for (const [service, groups] of waiting) this.#sendGroups(service, groups);
+    try {
+      for (const [service, groups] of waiting) this.#sendGroups(service, groups);
+    } catch (error) {
+      // Nobody above this turn would catch it.
+      this.#crash(error);
+    }
   }
 
   #sendGroups(service: string, groups: readonly FetchGroup[]): void {
@@ -189,17 +190,19 @@ class PlanRun {
       }
       return;
     }
-    const text = commonBody(groups, this.#options.heads, this.#variables);
-    const expected = groups.map(({ size }, index) => ({ key: groupName(index), count: size }));
-    const fetches = groups.reduce((sum, { members }) => sum + members.length, 0);
+    // In the order of the plan, whatever has arrived first: equal bodies can share a call.
+    const ordered = groups.toSorted((a, b) => a.step.id - b.step.id);
+    const text = commonBody(ordered, this.#options.heads, this.#variables);
+    const expected = ordered.map(({ size }, index) => ({ key: groupName(index), count: size }));
+    const fetches = ordered.reduce((sum, { members }) => sum + members.length, 0);
     this.#send(first.step, { text, entities: expected, fetches }, (result) => {
-      for (const [index, group] of groups.entries()) this.#takeEntities(group, groupName(index), result);
+      for (const [index, group] of ordered.entries()) this.#takeEntities(group, groupName(index), result);
     });
   }
 
   #takeEntities(group: FetchGroup, key: string, result: SubgraphResult): void {
     if (result.kind === 'failed') {
-      for (const fetch of group.members) this.#noteLost(fetch.step, wantedTargets(fetch), result);
+      for (const fetch of group.members) this.errors.noteLost(fetch.step, wantedTargets(fetch), result);
     } else {
       const entities = (result.data?.[key] ?? []) as readonly unknown[];
       const { outputRewrites } = group.step;
@@ -207,10 +210,10 @@ class PlanRun {
         for (const entity of entities) for (const rewrite of outputRewrites) rewrite(entity);
       for (const fetch of group.members) {
         this.#mergeEntities(fetch, entities);
-        if (result.errors.length > 0) this.#noteEntityErrors(fetch, key, entities, result.errors);
+        if (result.errors.length > 0) this.errors.noteEntityErrors(fetch, key, entities, result.errors);
       }
     }
-    if (this.#failed !== undefined) for (const fetch of group.members) this.#passOnFailures(fetch);
+    for (const fetch of group.members) this.errors.passOn(fetch);
     // Only now: what follows may want what any of the members has brought.
     for (const { done } of group.members) done();
   }
@@ -233,138 +236,6 @@ class PlanRun {
     const request = { kind, query, operationName, body: text, entities, fetches };
     this.#options.send(service, request).then(take).catch(this.#crash);
   }
-
-  /** A field that was asked for and is not in the answer is no plain null. */
-  #noteUnanswered(step: RootFetch, data: JsonObject): void {
-    const { service } = step;
-    for (const { keys } of step.lost) {
-      for (const key of keys) {
-        if (Object.hasOwn(data, key)) continue;
-        const [place = []] = locateTargets(this.data, step.path);
-        const cause = { kind: 'failed', code: 'SUBREQUEST_MALFORMED_RESPONSE', reason: `${key} is missing` } as const;
-        this.errors.push({ service, path: [...place, key], cause });
-      }
-    }
-  }
-
-  #noteRootError(step: RootFetch, error: GraphQLFormattedError): void {
-    const [place = []] = locateTargets(this.data, step.path);
-    const rest = error.path === undefined ? firstLost(step) : renamePath(error.path, step.renamed);
-    this.#note({ service: step.service, path: [...place, ...rest], cause: { kind: 'answered', error } });
-  }
-
-  #noteEntityErrors(
-    fetch: WaitingFetch,
-    key: string,
-    entities: readonly unknown[],
-    errors: readonly GraphQLFormattedError[],
-  ): void {
-    for (const error of errors) this.#noteEntityError(fetch, key, error);
-    const isNull = (index: number | undefined) =>
-      index !== undefined && index !== -1 && (entities[index] ?? null) === null;
-    const lost = this.#noteExplained(
-      fetch.step,
-      fetch.targets.filter((_target, at) => isNull(fetch.indices[at])),
-    );
-    const [error] = errors;
-    if (error === undefined) return;
-    for (const path of lost) {
-      this.#failed?.note(this.data, { service: fetch.step.service, path, cause: { kind: 'answered', error } });
-    }
-  }
-
-  /** An error of one entity stands at every place where that entity is. */
-  #noteEntityError({ step, targets, indices }: WaitingFetch, key: string, error: GraphQLFormattedError): void {
-    const [field, index, ...inner] = error.path ?? [];
-    // Of another group of the same call.
-    if (field !== undefined && field !== key) return;
-    const places = locateTargets(this.data, step.path);
-    const cause = { kind: 'answered', error } as const;
-    const { service } = step;
-    if (typeof index !== 'number') {
-      const [place = []] = places;
-      this.#note({ service, path: [...place, ...firstLost(step)], cause });
-      return;
-    }
-    const rest = renamePath(inner, step.renamed);
-    if (rest.length === 0) {
-      // Of the entity as a whole.
-      const lost = targets.filter((_target, at) => indices[at] === index);
-      for (const path of this.#lostPaths(step, lost)) this.#note({ service, path, cause });
-      return;
-    }
-    for (const [at, place] of places.entries()) {
-      if (indices[at] === index) this.#note({ service, path: [...place, ...rest], cause });
-    }
-  }
-
-  /** An error for every field that is null because its fetch brought nothing. */
-  #noteLost(step: FetchStep, targets: readonly JsonObject[], cause: SubgraphFailure): void {
-    for (const path of this.#lostPaths(step, targets)) this.#note({ service: step.service, path, cause });
-  }
-
-  /** Data that came with the error must be merged by now. */
-  #note(error: FetchError): void {
-    this.errors.push(error);
-    this.#failed ??= new FailedFields(this.#options.memberships);
-    this.#failed.note(this.data, error);
-  }
-
-  /**
-   * What could not be had fails whatever needs it, with the same cause: fields that are computed from it, and, where it is
-   * part of a key, all fields of the fetch.
-   */
-  #passOnFailures({ step, targets, indices }: Pick<WaitingFetch, 'step' | 'targets' | 'indices'>): void {
-    const failed = this.#failed;
-    if (failed === undefined) return;
-    let places: readonly (readonly (string | number)[])[] | undefined;
-    for (const [at, target] of targets.entries()) {
-      const isRepresented = (indices[at] ?? -1) !== -1;
-      const dependent = isRepresented ? step.computed : [{ type: undefined, key: undefined, requires: step.requires }];
-      for (const { type, key, requires } of dependent) {
-        if (type !== undefined && !meetsCondition(this.#options.memberships, target.__typename, type)) continue;
-        const reason = failed.causeIn(target, requires);
-        if (reason === undefined) continue;
-        if (key !== undefined) target[key] = null;
-        places ??= locateTargets(this.data, step.path);
-        const place = places[at] ?? [];
-        for (const lost of key === undefined ? this.#lostKeys(step, target) : [key]) {
-          this.#note({ ...reason, path: [...place, lost], isConsequence: true });
-        }
-      }
-    }
-  }
-
-  #noteExplained(step: FetchStep, targets: readonly JsonObject[]): readonly (string | number)[][] {
-    if (targets.length === 0) return [];
-    const lost = this.#lostPaths(step, targets);
-    this.explained.push(...lost);
-    return lost;
-  }
-
-  /** The fields that `step` would have brought for these targets. */
-  #lostPaths(step: FetchStep, targets: readonly JsonObject[]): (string | number)[][] {
-    const all = collectTargets(this.data, step.path);
-    const wanted = new Set(targets);
-    return locateTargets(this.data, step.path).flatMap((place, at) => {
-      const target = all[at];
-      if (target === undefined || !wanted.has(target)) return [];
-      return [...this.#lostKeys(step, target)].map((key) => [...place, key]);
-    });
-  }
-
-  #lostKeys({ lost }: FetchStep, target: JsonObject): ReadonlySet<string> {
-    const { memberships } = this.#options;
-    const applying = lost.filter(
-      ({ typeCondition }) =>
-        typeCondition === undefined || meetsCondition(memberships, target.__typename, typeCondition),
-    );
-    return new Set(applying.flatMap(({ keys }) => keys));
-  }
-}
-
-function firstLost({ lost: [first] }: FetchStep): readonly string[] {
-  return first?.keys.slice(0, 1) ?? [];
 }
 
 function wantedTargets({ targets, indices }: WaitingFetch): JsonObject[] {

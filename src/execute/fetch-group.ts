@@ -77,6 +77,9 @@ export class FetchGroup {
 
 type AnyGroup = Pick<FetchGroup, 'step' | 'representations'>;
 
+/** How many heads are kept: fetches of one turn can meet in more ways than one would think. */
+const MAX_HEADS = 64;
+
 /** The heads of bodies that a plan's fetches have in common, kept with the plan. */
 export class BodyHeads {
   readonly #heads = new Map<string, string>();
@@ -86,7 +89,7 @@ export class BodyHeads {
     return this.#get(String(step.id), () => bodyHead(step.query, step.operationName));
   }
 
-  /** Of one query that asks for the entities of all `groups`, as `e0`, `e1`, …; their representations are `$e0`, …. */
+  /** Of one query that asks for the entities of all `groups`, each under its `groupName`, which is also the variable of its representations. */
   ofAll(groups: readonly AnyGroup[]): string {
     const key = groups.map(({ step }) => step.id).join();
     return this.#get(key, () => bodyHead(commonQuery(groups), groups[0]?.step.operationName));
@@ -96,7 +99,7 @@ export class BodyHeads {
     let head = this.#heads.get(key);
     if (head === undefined) {
       head = write();
-      this.#heads.set(key, head);
+      if (this.#heads.size < MAX_HEADS) this.#heads.set(key, head);
     }
     return head;
   }

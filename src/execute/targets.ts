@@ -1,5 +1,8 @@
 type JsonObject = Record<string, unknown>;
 
+/** Planned keys and list indices from the root. */
+export type Path = readonly (string | number)[];
+
 /** Every element of a list, in a fetch's path. */
 const EACH = '@';
 
@@ -34,10 +37,23 @@ function isObject(value: unknown): value is JsonObject {
  * Where the objects at `path` are: planned keys and indices, in the order of `collectTargets`. Walked again rather than
  * remembered, since only errors ask.
  */
-export function locateTargets(data: unknown, path: readonly string[]): (string | number)[][] {
-  const paths: (string | number)[][] = [];
+export function locateTargets(data: unknown, path: readonly string[]): Path[] {
+  const paths: Path[] = [];
   visit(data, path, 0, [], (trail) => paths.push([...trail]));
   return paths;
+}
+
+/** The places of each object at `path`: one entity may be at several. */
+export function placesOfTargets(data: unknown, path: readonly string[]): ReadonlyMap<JsonObject, readonly Path[]> {
+  const targets = collectTargets(data, path);
+  const places = new Map<JsonObject, Path[]>();
+  for (const [at, place] of locateTargets(data, path).entries()) {
+    const target = targets[at] as JsonObject;
+    const known = places.get(target);
+    if (known === undefined) places.set(target, [place]);
+    else known.push(place);
+  }
+  return places;
 }
 
 function visit(

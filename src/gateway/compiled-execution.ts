@@ -23,6 +23,7 @@ import type { RequestContext } from './request-context.ts';
 import { forbidsSharing, identityOf } from './sharing.ts';
 import type { SubgraphClient } from './subgraph-client.ts';
 import { answeredError } from './subgraph-errors.ts';
+import { ToldPaths } from './told-paths.ts';
 import { isNothingReachable, unreachableErrors } from './unreachable-errors.ts';
 
 type JsonObject = Record<string, unknown>;
@@ -154,13 +155,13 @@ export class CompiledExecution {
       ...this.#fetchErrors(result, selections, data),
       ...unreachableErrors(unreachable, result.data, selections),
     ];
-    const told = [
+    const told = new ToldPaths([
       ...errors.map(({ path }) => path ?? []),
       ...result.explained.map((path) => clientPath(selections, path).path),
-    ];
+    ]);
     for (const { path, message } of shapeErrors.list) {
       // What made the value null has said so already.
-      if (told.some((other) => isPrefix(path, other) || isPrefix(other, path))) continue;
+      if (told.concern(path)) continue;
       errors.push(new GraphQLError(message, { path, extensions: { code: 'RESPONSE_VALIDATION_FAILED' } }));
     }
     return errors.length === 0 ? { data } : { data, errors };
@@ -215,8 +216,4 @@ function clientOf(clients: ReadonlyMap<string, SubgraphClient>, service: string)
   const client = clients.get(service);
   if (client === undefined) throw new TypeError(`CompiledExecution: no source for subgraph ${service}`);
   return client;
-}
-
-function isPrefix(path: Path, of: Path): boolean {
-  return path.length <= of.length && path.every((key, index) => key === of[index]);
 }

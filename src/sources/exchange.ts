@@ -43,8 +43,13 @@ export function exchange(
   options: ExchangeOptions,
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
+    if (options.signal.aborted) throw options.signal.reason;
     const handler = new ExchangeHandler(options, resolve, reject);
-    dispatcher.dispatch({ method: 'POST', path, headers, body }, handler);
+    try {
+      dispatcher.dispatch({ method: 'POST', path, headers, body }, handler);
+    } catch (error) {
+      handler.fail(error instanceof Error ? error : new Error(String(error)));
+    }
   });
 }
 
@@ -65,7 +70,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     this.#resolve = resolve;
     this.#reject = reject;
     this.#timer = setTimeout(
-      () => this.#fail(new TimedOut(`no answer within ${options.timeoutMs} ms`)),
+      () => this.fail(new TimedOut(`no answer within ${options.timeoutMs} ms`)),
       options.timeoutMs,
     );
     options.signal.addEventListener('abort', this.#onAbort);
@@ -86,7 +91,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#size += chunk.length;
     if (this.#size <= this.#options.maxBytes) this.#chunks.push(chunk);
-    else this.#fail(new BodyTooLarge(`more than ${this.#options.maxBytes} bytes`));
+    else this.fail(new BodyTooLarge(`more than ${this.#options.maxBytes} bytes`));
   }
 
   onResponseEnd(): void {
@@ -98,15 +103,15 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#fail(error);
+    this.fail(error);
   }
 
   readonly #onAbort = (): void => {
     const { reason } = this.#options.signal;
-    this.#fail(reason instanceof Error ? reason : new Error(String(reason)));
+    this.fail(reason instanceof Error ? reason : new Error(String(reason)));
   };
 
-  #fail(error: Error): void {
+  fail(error: Error): void {
     if (this.#ended !== undefined) return;
     this.#ended = error;
     this.#release();

@@ -1,6 +1,5 @@
 import { InFlight } from '../core/in-flight.ts';
 import { decodeBody, UnreadableBody } from './decode-body.ts';
-import type { Endpoint } from './endpoint.ts';
 import { Endpoints } from './endpoints.ts';
 import type { HttpAnswer } from './exchange.ts';
 import { BodyTooLarge, exchange, TimedOut } from './exchange.ts';
@@ -31,11 +30,10 @@ export class HttpSource implements Source {
   }
 
   async send(request: SubgraphRequest, signal: AbortSignal): Promise<SubgraphResult> {
-    const { query, operationName, variables, shareKey } = request;
+    const { query, operationName, variables, headers, shareKey } = request;
     const body = request.body ?? JSON.stringify({ query, operationName, variables });
-    const endpoint = this.#endpoints.pick();
-    if (endpoint === undefined) return failed('SUBREQUEST_HTTP_ERROR', 'no instance is known');
-    const fetch = () => this.#fetch(endpoint, { ...request, body }, signal);
+    const deadline = performance.now() + this.#options.timeoutMs;
+    const fetch = () => this.#fetch({ headers, body }, deadline, signal);
     try {
       if (shareKey === undefined) return readFetched(await fetch());
       const { result, followed } = await this.#flights.run(shareKey, signal, fetch, body);
@@ -43,7 +41,7 @@ export class HttpSource implements Source {
       const read = readFetched(result);
       return followed ? { ...read, shared: true } : read;
     } catch (error) {
-      return toFailure(error, endpoint);
+      return error instanceof CallFailed ? toFailure(error.cause, error.url) : toFailure(error);
     }
   }
 
@@ -52,31 +50,54 @@ export class HttpSource implements Source {
   }
 
   async #fetch(
-    endpoint: Endpoint,
     { headers, body }: { readonly headers: SubgraphRequest['headers']; readonly body: string },
+    deadline: number,
     signal: AbortSignal,
   ): Promise<Fetched> {
-    const { timeoutMs, maxResponseBytes: maxBytes } = this.#options;
+    const endpoint = this.#endpoints.pick();
+    if (endpoint === undefined) return failed('SUBREQUEST_HTTP_ERROR', 'no instance is known');
+    const { url } = endpoint;
+    const { maxResponseBytes: maxBytes } = this.#options;
+    // Less than the whole for one that has waited for another's call in vain.
+    const timeoutMs = Math.max(0, Math.ceil(deadline - performance.now()));
     endpoint.inFlight += 1;
     try {
       const sent = { path: endpoint.path, headers: { ...headers, ...REQUEST_HEADERS }, body };
       const answer = await exchange(endpoint.pool, sent, { timeoutMs, maxBytes, signal });
       const refusal = refusalOf(answer);
-      if (refusal !== undefined) return failed(refusal.code, `${endpoint.url}: ${refusal.reason}`);
+      if (refusal !== undefined) return failed(refusal.code, `${url}: ${refusal.reason}`);
       const encoding = single(answer.headers['content-encoding']) ?? 'identity';
       const bytes = encoding === 'identity' ? answer.body : await decodeBody(answer.body, encoding, maxBytes);
-      return bytes.toString('utf8');
+      return { text: bytes.toString('utf8'), url };
+    } catch (cause) {
+      throw new CallFailed(url, { cause });
     } finally {
       endpoint.inFlight -= 1;
     }
   }
 }
 
-/** The text of an answer that may be one. */
-type Fetched = string | SubgraphFailure;
+/** The text of an answer that may be one, and who gave it. */
+type Fetched = { readonly text: string; readonly url: string } | SubgraphFailure;
 
+/** `cause` is what went wrong with the call. */
+class CallFailed extends Error {
+  readonly url: string;
+
+  constructor(url: string, options: { readonly cause: unknown }) {
+    super('call failed', options);
+    this.url = url;
+  }
+}
+
+/** Throws CallFailed for a text that is no answer. */
 function readFetched(fetched: Fetched): SubgraphResult {
-  return typeof fetched === 'string' ? readAnswer(fetched) : fetched;
+  if ('kind' in fetched) return fetched;
+  try {
+    return readAnswer(fetched.text);
+  } catch (cause) {
+    throw new CallFailed(fetched.url, { cause });
+  }
 }
 
 const JSON_TYPES = new Set(['application/json', 'application/graphql-response+json']);
@@ -96,8 +117,9 @@ function refusalOf({ status, headers }: HttpAnswer): Omit<SubgraphFailure, 'kind
   return undefined;
 }
 
-function toFailure(error: unknown, endpoint: Endpoint): SubgraphFailure {
-  const reason = `${endpoint.url}: ${error instanceof Error ? error.message : String(error)}`;
+function toFailure(error: unknown, url?: string): SubgraphFailure {
+  const message = error instanceof Error ? error.message : String(error);
+  const reason = url === undefined ? message : `${url}: ${message}`;
   if (error instanceof TimedOut) return failed('GATEWAY_TIMEOUT', reason, error);
   const isUnusable =
     error instanceof MalformedAnswer || error instanceof UnreadableBody || error instanceof BodyTooLarge;

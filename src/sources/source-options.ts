@@ -2,7 +2,7 @@ import type { LookupFunction } from 'node:net';
 
 /** How one subgraph is called. All times in milliseconds, sizes in bytes. */
 export interface SourceOptions {
-  /** From the choice of an instance to the last byte of its answer. */
+  /** From `send` to the last byte of the answer, whoever's call brings it. */
   readonly timeoutMs: number;
   /** Largest accepted answer, counted after decompression. */
   readonly maxResponseBytes: number;

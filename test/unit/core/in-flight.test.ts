@@ -77,17 +77,28 @@ describe('equal work in flight', () => {
     expect(told).toHaveLength(3);
   });
 
-  test('is done by each follower itself when the leader fails', async () => {
+  test('is taken over by one of the followers when the leader fails', async () => {
     const { work, begun } = heldWork();
     const flights = new InFlight<string>();
     const leader = flights.run('key', never(), work);
     const followers = [flights.run('key', never(), work), flights.run('key', never(), work)];
     begun[0]?.reject(new Error('hung'));
     await expect(leader).rejects.toThrow('hung');
-    await vi.waitUntil(() => begun.length === 3);
-    begun[1]?.resolve('one');
-    begun[2]?.resolve('two');
-    expect((await Promise.all(followers)).map(({ result }) => result)).toEqual(['one', 'two']);
+    await vi.waitUntil(() => begun.length === 2);
+    begun[1]?.resolve('done');
+    expect(await Promise.all(followers)).toEqual([
+      { result: 'done', followed: false },
+      { result: 'done', followed: true },
+    ]);
+    expect(work).toHaveBeenCalledTimes(2);
+  });
+
+  test('fails for all when it fails for each', async () => {
+    const flights = new InFlight<string>();
+    const work = vi.fn(() => Promise.reject(new Error('refused')));
+    const all = [1, 2, 3].map(() => flights.run('key', never(), work));
+    expect((await Promise.allSettled(all)).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(work).toHaveBeenCalledTimes(3);
   });
 
   test('is done anew when the leader has aborted, whatever it then answers', async () => {
