@@ -29,6 +29,8 @@ export interface FetchRequest {
 export interface PlanOptions {
   /** The client's variables as given. */
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Variables that fetches call otherwise: their name → the client's. Default none. */
+  readonly clientNames?: ReadonlyMap<string, string>;
   readonly memberships: TypeMemberships;
   /** Kept with the plan from one execution to the next. */
   readonly heads: BodyHeads;
@@ -79,7 +81,7 @@ class PlanRun {
 
   constructor(options: PlanOptions, crash: (error: unknown) => void) {
     this.#options = options;
-    this.#variables = new VariableTexts(options.variables);
+    this.#variables = new VariableTexts(options.variables, options.clientNames);
     this.#crash = crash;
     this.errors = new FetchErrors(this.data, options.memberships);
   }

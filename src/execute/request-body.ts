@@ -1,10 +1,15 @@
+const NO_NAMES: ReadonlyMap<string, string> = new Map();
+
 /** JSON texts of a request's variables, each written once however many fetches use it. */
 export class VariableTexts {
   readonly #values: Readonly<Record<string, unknown>>;
+  readonly #clientNames: ReadonlyMap<string, string>;
   readonly #texts = new Map<string, string>();
 
-  constructor(values: Readonly<Record<string, unknown>>) {
+  /** `values` by the client's names; `clientNames` has those that fetches call otherwise. */
+  constructor(values: Readonly<Record<string, unknown>>, clientNames: ReadonlyMap<string, string> = NO_NAMES) {
     this.#values = values;
+    this.#clientNames = clientNames;
   }
 
   /** `"name":value` for each of `names` that has a value; nothing for the others, whose defaults then apply. */
@@ -18,7 +23,8 @@ export class VariableTexts {
   }
 
   #write(name: string): string {
-    const value = Object.hasOwn(this.#values, name) ? this.#values[name] : undefined;
+    const clientName = this.#clientNames.get(name) ?? name;
+    const value = Object.hasOwn(this.#values, clientName) ? this.#values[clientName] : undefined;
     const text = value === undefined ? '' : `${JSON.stringify(name)}:${JSON.stringify(value)}`;
     this.#texts.set(name, text);
     return text;

@@ -100,12 +100,12 @@ export class CompiledExecution {
     context: RequestContext,
   ): Promise<GatewayExecutionResult> {
     const { memberships, clients, mayCombine } = this.#options;
-    const { step, heads, required } = prepared;
+    const { step, heads, clientNames, required } = prepared;
     const send: PlanOptions['send'] = (service, call) => clientOf(clients, service).call(call, context);
     const result =
       step === undefined
         ? NOTHING_FETCHED
-        : await executePlan(step, { variables, memberships, heads, required, mayCombine, send });
+        : await executePlan(step, { variables, clientNames, memberships, heads, required, mayCombine, send });
     // Nobody reads it; and the calls that were cut off would make an error for every field.
     return context.signal.aborted ? { data: null } : this.#answer(prepared, result, variables);
   }

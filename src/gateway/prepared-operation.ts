@@ -31,6 +31,8 @@ export interface PreparedOperation {
   readonly selections: readonly Selection[];
   readonly introspection: DocumentNode | undefined;
   readonly heads: BodyHeads;
+  /** Variables that fetches call otherwise than the client: their name → the client's. */
+  readonly clientNames: ReadonlyMap<string, string>;
   /** Planned keys of root fields that must not be null. */
   readonly required: ReadonlySet<string>;
   /** Fields that no subgraph can be asked for, as planned keys from the root. */
@@ -93,6 +95,7 @@ export async function prepareOperation(
     selections,
     introspection,
     heads: new BodyHeads(),
+    clientNames: plannable.clientNames,
     required: requiredKeys(plannable.rootType, selections),
     unreachable: unreachableFields(queryPlan, selections),
   };

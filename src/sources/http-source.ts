@@ -59,7 +59,8 @@ export class HttpSource implements Source {
     const { url } = endpoint;
     const { maxResponseBytes: maxBytes } = this.#options;
     // Less than the whole for one that has waited for another's call in vain.
-    const timeoutMs = Math.max(0, Math.ceil(deadline - performance.now()));
+    const timeoutMs = Math.round(deadline - performance.now());
+    if (timeoutMs < 1) throw new TimedOut(`no answer within ${this.#options.timeoutMs} ms`);
     endpoint.inFlight += 1;
     try {
       const sent = { path: endpoint.path, headers: { ...headers, ...REQUEST_HEADERS }, body };

@@ -25,6 +25,7 @@ import {
 } from 'graphql';
 import { dependsOnType } from './depends-on-type.ts';
 import { PlannedKeys } from './planned-keys.ts';
+import { renameReservedVariables } from './reserved-variables.ts';
 import type { Selection } from './selection.ts';
 
 /** An operation in the two forms in which it goes on. */
@@ -34,6 +35,8 @@ export interface PlannableOperation {
   readonly selections: readonly Selection[];
   /** What to plan; undefined when no subgraph has to be asked. */
   readonly document: string | undefined;
+  /** Variables that are called otherwise in `document`: that name → the client's. */
+  readonly clientNames: ReadonlyMap<string, string>;
   /** The operation reduced to `__schema` and `__type`; undefined when it asks for neither. */
   readonly introspection: DocumentNode | undefined;
 }
@@ -74,10 +77,12 @@ export function plannableOperation(
     return { ...operation, selectionSet, variableDefinitions: usedVariables(operation, nodes) };
   };
   const { introspection } = conversion;
+  const { operation: plannedOperation, clientNames } = renameReservedVariables(reduced(planned));
   return {
     rootType,
     selections,
-    document: planned.length === 0 ? undefined : print(reduced(planned)),
+    document: planned.length === 0 ? undefined : print(plannedOperation),
+    clientNames,
     introspection:
       introspection.length === 0
         ? undefined

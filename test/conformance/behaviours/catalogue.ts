@@ -10,6 +10,7 @@ import { interfaceObjectsWithoutWay } from './interface-objects-without-way.ts';
 import { keys } from './keys.ts';
 import { keysOfManyShapes } from './keys-of-many-shapes.ts';
 import { mutations } from './mutations.ts';
+import { namesOfVariables } from './names-of-variables.ts';
 import { nullKeys } from './null-keys.ts';
 import { override } from './override.ts';
 import { parentCalls } from './parent-calls.ts';
@@ -51,6 +52,7 @@ export const catalogue: readonly Behaviour[] = [
   inaccessible,
   includeAndSkip,
   mutations,
+  namesOfVariables,
   federation1Extension,
   federation1Extends,
   federation2Extends,

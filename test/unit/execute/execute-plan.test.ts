@@ -42,17 +42,27 @@ const sequence = (...nodes: PlanNode[]): PlanNode => ({ kind: 'Sequence', nodes 
 const parallel = (...nodes: PlanNode[]): PlanNode => ({ kind: 'Parallel', nodes });
 
 /** Executes a plan against scripted subgraphs; also tells what was sent to whom. */
-async function run(node: PlanNode, services: Record<string, Answer>, variables: Data = {}, combine = true) {
+async function run(
+  node: PlanNode,
+  services: Record<string, Answer>,
+  variables: Data = {},
+  combine = true,
+  throwing: readonly string[] = [],
+) {
   const memberships = new Map<string, Set<string>>();
   const step = compilePlan({ kind: 'QueryPlan', node }, memberships);
   if (step === undefined) throw new Error('nothing to do');
   const calls: { service: string; body: { query: string; variables: Data }; fetches: number }[] = [];
-  const send = async (service: string, request: FetchRequest): Promise<SubgraphResult> => {
+  const answer = async (service: string, request: FetchRequest): Promise<SubgraphResult> => {
     const body = JSON.parse(request.body);
     calls.push({ service, body, fetches: request.fetches });
-    const answer = services[service]?.(body);
-    if (answer === undefined) throw new Error(`nobody is ${service}`);
-    return 'kind' in answer ? (answer as SubgraphResult) : { kind: 'answered', data: answer, errors: [] };
+    const given = services[service]?.(body);
+    if (given === undefined) throw new Error(`nobody is ${service}`);
+    return 'kind' in given ? (given as SubgraphResult) : { kind: 'answered', data: given, errors: [] };
+  };
+  const send = (service: string, request: FetchRequest) => {
+    if (throwing.includes(service)) throw new Error('a defect');
+    return answer(service, request);
   };
   const options = {
     variables,
@@ -233,4 +243,27 @@ test('hostile keys in an answer are data', async () => {
   expect((data.users as Data[])[0]).toMatchObject({ name: 'x' });
   expect({}).not.toHaveProperty('polluted');
   expect(Object).not.toHaveProperty('polluted');
+});
+
+describe('thousands of entities that fail', () => {
+  // Looked up one by one, the places of these would take minutes.
+  const COUNT = 30_000;
+  const many = () => ({ users: Array.from({ length: COUNT }, (_, id) => ({ __typename: 'User', id: String(id) })) });
+  const failing: Answer = () => ({
+    kind: 'answered',
+    data: { _entities: Array.from({ length: COUNT }, () => null) },
+    errors: Array.from({ length: COUNT }, (_, index) => ({ message: 'no', path: ['_entities', index] })),
+  });
+
+  test('are told one by one, each at its place', { timeout: 10_000 }, async () => {
+    const plan = sequence(USERS, entities('reviews', ['users', '@'], 'name'));
+    const { errors } = await run(plan, { users: many, reviews: failing });
+    expect(errors).toHaveLength(COUNT);
+    expect(errors.at(-1)?.path).toEqual(['users', COUNT - 1, 'name']);
+  });
+});
+
+test('a defect while waiting fetches are sent rejects, and nothing is thrown at the process', async () => {
+  const plan = sequence(USERS, entities('reviews', ['users', '@'], 'name'));
+  await expect(run(plan, { users: three }, {}, true, ['reviews'])).rejects.toThrow('defect');
 });
