@@ -11,7 +11,9 @@ export const queryPlannerSection = z.strictObject({
     .min(1)
     .max(1_000_000)
     .default(1_000)
-    .describe('New operations that may wait for their plan. Further ones get 503.'),
+    .describe(
+      'New operations that may wait for their plan. Further ones get 503, and so does one that waits for twice `timeout`.',
+    ),
   cache_bytes: size().prefault('64mb').describe('Memory for prepared operations. The least recently used go first.'),
   warm_up_operations: z
     .int()

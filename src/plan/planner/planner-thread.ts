@@ -51,7 +51,11 @@ export class PlannerThread {
     // A main thread that was busy finds the timer due and the answer delivered in the same turn: the answer counts.
     const timer = setTimeout(() => setImmediate(() => this.#stop({ kind: 'timeout', budgetMs }, resolve)), budgetMs);
     this.#worker.ref();
-    this.#worker.postMessage(request);
+    try {
+      this.#worker.postMessage(request);
+    } catch (error) {
+      this.#stop({ kind: 'crashed', reason: error instanceof Error ? error.message : String(error) }, resolve);
+    }
     const answer = await promise;
     clearTimeout(timer);
     this.#worker.unref();

@@ -13,6 +13,11 @@ const DEFAULT_MAX_HEAP_MB = 1_024;
 export interface PlannerOptions {
   /** Milliseconds that one operation may take, from when the thread begins it. Default 10,000. */
   readonly budgetMs?: number | undefined;
+  /**
+   * Milliseconds that one operation may wait before the thread begins it. Default: twice `budgetMs`, which is time for an
+   * operation that uses its budget up, and for the thread that comes after it.
+   */
+  readonly maxWaitMs?: number | undefined;
   /** Milliseconds that one supergraph may take to load. Default 120,000. */
   readonly loadBudgetMs?: number | undefined;
   /** Operations that wait; the one being planned does not count. */
@@ -54,7 +59,11 @@ interface Job {
   readonly plan?: PlanRequest;
   /** When the thread began with it. */
   startedAt?: number;
+  /** Takes it out of the queue when it has waited for too long. */
+  waiting?: NodeJS.Timeout;
   readonly settle: (answer: ThreadAnswer) => void;
+  /** For what the planner itself could not do. */
+  readonly fail: (error: unknown) => void;
 }
 
 /**
@@ -63,6 +72,7 @@ interface Job {
  * Concurrency  any number of calls; one operation at a time is planned, in the order of the calls. Loading goes first,
  *              and a supergraph that is loaded twice is loaded once and must be released twice.
  *              Equal operations are not recognised here: that is the plan cache's part.
+ * Waiting      has an end: an operation that the thread does not begin within `maxWaitMs` is refused as by a full queue.
  * Abort        a call that waits leaves the queue; one that is being planned ends for its caller, and the thread goes
  *              on to the next operation when it is done.
  * Restart      planning cannot be interrupted, so an operation beyond its budget (or the heap) takes the thread along.
@@ -74,6 +84,7 @@ interface Job {
 export class Planner {
   readonly #options: PlannerOptions;
   readonly #budgetMs: number;
+  readonly #maxWaitMs: number;
   readonly #supergraphs = new Map<string, LoadedSupergraph>();
   // Sets keep the order of insertion and let an aborted job leave from anywhere.
   readonly #loads = new Set<Job>();
@@ -88,6 +99,7 @@ export class Planner {
   constructor(options: PlannerOptions) {
     this.#options = options;
     this.#budgetMs = options.budgetMs ?? DEFAULT_BUDGET_MS;
+    this.#maxWaitMs = options.maxWaitMs ?? 2 * this.#budgetMs;
   }
 
   /** Operations that wait. */
@@ -118,7 +130,8 @@ export class Planner {
       reject(loadError(answer));
     };
     this.#supergraphs.set(id, { sdl, loading: promise, uses: 1 });
-    this.#enqueue(this.#loads, { supergraphId: id, settle });
+    const fail = (error: unknown): void => settle(failed(messageOf(error)));
+    this.#enqueue(this.#loads, { supergraphId: id, settle, fail });
     return promise;
   }
 
@@ -134,13 +147,16 @@ export class Planner {
     const { promise, resolve, reject } = Promise.withResolvers<QueryPlan>();
     const { document, operationName } = operation;
     const onAbort = (): void => {
+      clearTimeout(job.waiting);
       if (this.#plans.delete(job)) this.#tell('aborted', undefined);
       reject(signal?.reason);
     };
     const job: Job = {
       supergraphId,
       plan: { kind: 'plan', supergraphId, document, operationName },
+      fail: (error) => reject(planError(failed(messageOf(error)))),
       settle: (answer) => {
+        clearTimeout(job.waiting);
         signal?.removeEventListener('abort', onAbort);
         const error = answer.kind === 'planned' ? undefined : planError(answer);
         this.#tell(signal?.aborted ? 'aborted' : (error?.code ?? 'planned'), job.startedAt);
@@ -150,6 +166,7 @@ export class Planner {
     };
     signal?.addEventListener('abort', onAbort, { once: true });
     this.#enqueue(this.#plans, job);
+    if (this.#plans.has(job)) job.waiting = setTimeout(() => this.#giveUp(job), this.#maxWaitMs).unref();
     return promise;
   }
 
@@ -172,6 +189,11 @@ export class Planner {
     await this.#thread?.stop();
   }
 
+  #giveUp(job: Job): void {
+    if (!this.#plans.delete(job)) return;
+    job.settle({ kind: 'failed', code: 'PLANNER_OVERLOADED', reason: `it waited for ${this.#maxWaitMs} ms` });
+  }
+
   #tell(outcome: string, startedAt: number | undefined): void {
     const durationMs = startedAt === undefined ? undefined : performance.now() - startedAt;
     this.#options.onOutcome?.({ outcome, durationMs });
@@ -190,9 +212,14 @@ export class Planner {
   async #work(): Promise<void> {
     this.#working = true;
     for (let job = this.#next(); job !== undefined; job = this.#next()) {
-      const answer = await this.#do(job);
-      job.settle(answer);
-      if (answer.kind === 'ended') this.#restart(job, answer.end);
+      try {
+        const answer = await this.#do(job);
+        job.settle(answer);
+        if (answer.kind === 'ended') this.#restart(job, answer.end);
+      } catch (error) {
+        this.#options.log.error({ err: error }, 'planning failed for a reason of our own');
+        job.fail(error);
+      }
     }
     this.#working = false;
   }
@@ -201,6 +228,7 @@ export class Planner {
     for (const queue of [this.#loads, this.#plans]) {
       for (const job of queue) {
         queue.delete(job);
+        clearTimeout(job.waiting);
         return job;
       }
     }
@@ -248,7 +276,7 @@ export class Planner {
     const { supergraphId, plan } = job;
     this.#options.log.warn({ end, supergraphId, operation: plan?.operationName }, 'planner thread ended');
     if (plan === undefined) return;
-    for (const id of this.#supergraphs.keys()) this.#loads.add({ supergraphId: id, settle: () => {} });
+    for (const id of this.#supergraphs.keys()) this.#loads.add({ supergraphId: id, settle: () => {}, fail: () => {} });
   }
 }
 
@@ -259,6 +287,10 @@ function workerBeside(): URL {
 
 function failed(reason: string): PlannerAnswer {
   return { kind: 'failed', code: 'QUERY_PLANNING_FAILED', reason };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function planError(answer: ThreadAnswer): PorticoError {

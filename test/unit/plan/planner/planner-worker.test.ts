@@ -68,7 +68,7 @@ test('what is no supergraph is refused', async () => {
 });
 
 test('an operation that takes too long is stopped; the event loop turns meanwhile, and planning goes on', async () => {
-  startPlanner({ budgetMs: 300 });
+  startPlanner({ budgetMs: 300, maxWaitMs: 20_000 });
   await planner.load({ id: 's', sdl: supergraphOf(shareableGraph(WIDTH)) });
   let turns = 0;
   const ticking = setInterval(() => {

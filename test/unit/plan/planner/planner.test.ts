@@ -1,6 +1,7 @@
 import { BroadcastChannel } from 'node:worker_threads';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createLogger } from '../../../../src/core/logger.ts';
 import type { PlannerOptions } from '../../../../src/plan/planner/planner.ts';
 import { Planner } from '../../../../src/plan/planner/planner.ts';
 
@@ -82,7 +83,7 @@ test('one thread plans for all supergraphs', async () => {
 
 describe('an operation beyond its budget', () => {
   test('is refused, and what waits is planned by a fresh thread that knows the supergraphs', async () => {
-    await startPlanner({ budgetMs: 50 });
+    await startPlanner({ budgetMs: 50, maxWaitMs: 20_000 });
     await planner.load({ id: 't', sdl: 'good' });
     const before = await planned('{ before }');
     const culprit = plan('hang');
@@ -101,7 +102,7 @@ describe('an operation beyond its budget', () => {
   });
 
   test('several are refused one after the other; none of the others is lost, and waiting does not count', async () => {
-    await startPlanner({ budgetMs: 30 });
+    await startPlanner({ budgetMs: 30, maxWaitMs: 20_000 });
     const answers = await Promise.allSettled(['hang', '{ a }', 'hang', 'hang', '{ b }'].map((text) => plan(text)));
     expect(answers.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected', 'rejected', 'fulfilled']);
     expect(planner.restarts).toBe(3);
@@ -159,6 +160,19 @@ describe('the queue', () => {
     await expect(plan('{ c }')).resolves.toBeDefined();
   });
 
+  test('does not keep an operation for longer than it may wait; the one being planned goes on', async () => {
+    await startPlanner({ maxWaitMs: 30 });
+    const { script, begun, end } = occupation();
+    const running = plan(script);
+    await begun;
+    await expect(Promise.race([plan('{ a }'), running])).rejects.toMatchObject({ code: 'PLANNER_OVERLOADED' });
+    expect(planner.queued).toBe(0);
+    end();
+    await running;
+    await expect(plan('{ b }')).resolves.toBeDefined();
+    expect(planner.restarts).toBe(0);
+  });
+
   test('one that aborts leaves it and makes room', async () => {
     await startPlanner({ maxQueue: 1 });
     const { script, begun, end } = occupation();
@@ -210,6 +224,27 @@ describe('the queue', () => {
     end();
     await Promise.all([running, ...all]);
     expect(order).toEqual(['load', 'plan']);
+  });
+});
+
+describe('what the planner itself cannot do', () => {
+  test('a thread that cannot be started fails every call, each at once', async () => {
+    planner = new Planner({ maxQueue: 10, workerUrl: new URL('https://none.invalid/'), log: createLogger('silent') });
+    for (const id of ['s', 's', 't']) {
+      await expect(planner.load({ id, sdl: 'good' })).rejects.toMatchObject({ code: 'SUPERGRAPH_LOAD_FAILED' });
+    }
+  });
+
+  test('an outcome that cannot be told fails one call; the next is planned', async () => {
+    let told = 0;
+    const onOutcome = (): void => {
+      told += 1;
+      if (told === 1) throw new Error('nobody listens');
+    };
+    await startPlanner({ onOutcome });
+    const [first, second] = [plan('{ a }'), plan('{ b }')];
+    await expect(first).rejects.toMatchObject({ code: 'QUERY_PLANNING_FAILED' });
+    await expect(second).resolves.toBeDefined();
   });
 });
 
