@@ -46,7 +46,8 @@ export class CompiledEngine implements Engine {
   readonly #options: CompiledEngineOptions;
   /** Of the caches of all supergraphs together. */
   readonly #counts = { hits: 0, misses: 0, shared: 0, evictions: 0 };
-  #latest: PlanCache<PreparedOperation> | undefined;
+  /** Of what is prepared and not disposed of; the newest last. One that is never served does not stay. */
+  readonly #caches = new Set<PlanCache<PreparedOperation>>();
 
   constructor(options: CompiledEngineOptions) {
     this.#options = options;
@@ -54,7 +55,11 @@ export class CompiledEngine implements Engine {
 
   /** Counts since start, and the size of the cache of the newest supergraph. */
   get cacheStatistics(): PlanCacheStatistics {
-    return this.#latest?.statistics ?? { ...this.#counts, entries: 0, bytes: 0, flights: 0 };
+    return this.#newestCache?.statistics ?? { ...this.#counts, entries: 0, bytes: 0, flights: 0 };
+  }
+
+  get #newestCache(): PlanCache<PreparedOperation> | undefined {
+    return [...this.#caches].at(-1);
   }
 
   async prepare(supergraph: Supergraph, sources: ReadonlyMap<string, Source>): Promise<Execution> {
@@ -101,12 +106,15 @@ export class CompiledEngine implements Engine {
       exposePlans,
       cache,
     });
-    await warmUp(execution, schema, this.#latest?.hottest(warming.operations) ?? [], warming.timeoutMs);
-    this.#latest = cache;
+    await warmUp(execution, schema, this.#newestCache?.hottest(warming.operations) ?? [], warming.timeoutMs);
+    this.#caches.add(cache);
     return {
       apiSchema: schema,
       execute: (request) => execution.execute(request),
-      dispose: async () => planner.release(supergraph.id),
+      dispose: async () => {
+        this.#caches.delete(cache);
+        planner.release(supergraph.id);
+      },
     };
   }
 }

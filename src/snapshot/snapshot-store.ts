@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Snapshot } from './snapshot.ts';
+import { disposeSnapshot } from './snapshot.ts';
 
 /** A request's hold on its snapshot. */
 export interface SnapshotLease {
@@ -78,7 +79,6 @@ export class SnapshotStore {
       return;
     }
     this.#holders.delete(snapshot);
-    snapshot.sources.release();
-    void snapshot.execution.dispose();
+    disposeSnapshot(snapshot);
   }
 }

@@ -7,7 +7,8 @@ import type { CompositionIssue } from '../supergraph/composition.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import { readSupergraph, supergraphId } from '../supergraph/supergraph.ts';
 import type { Engine } from './engine.ts';
-import { buildSnapshot } from './snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
+import { buildSnapshot, disposeSnapshot } from './snapshot.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
 
 /** A new schema, as it arrives: subgraphs to compose, or a supergraph that somebody has composed. */
@@ -54,13 +55,15 @@ interface Parts {
 /**
  * Turns candidates into the served snapshot.
  *
- * Concurrency  one candidate at a time; of those that arrive meanwhile only the newest is kept. `offer` resolves when
- *              nothing is left to work on, and never rejects: a candidate that cannot be served is a rejection, and the
- *              snapshot before it stays.
+ * Concurrency  one snapshot is built at a time, of a candidate or of an earlier run; of the candidates that arrive
+ *              meanwhile only the newest is kept. `offer` and `restore` resolve when nothing is left to work on, and
+ *              never reject: a candidate that cannot be served is a rejection, and the snapshot before it stays.
  */
 export class SnapshotUpdater {
   readonly #parts: Parts;
   #waiting: Candidate | undefined;
+  /** A supergraph of an earlier run, when there is no candidate. */
+  #lastResort: string | undefined;
   #working: Promise<void> | undefined;
   #rejection: Rejection | undefined;
   #stopped = false;
@@ -76,10 +79,7 @@ export class SnapshotUpdater {
 
   offer(candidate: Candidate): Promise<void> {
     this.#waiting = candidate;
-    this.#working ??= this.#workOff().finally(() => {
-      this.#working = undefined;
-    });
-    return this.#working;
+    return this.#begin();
   }
 
   /** Resolves when nothing is left to work on. */
@@ -89,39 +89,47 @@ export class SnapshotUpdater {
 
   /**
    * Serves a supergraph of an earlier run because no candidate could be. A rejection of the newest candidate stays
-   * visible, and a candidate that was swapped in meanwhile wins.
+   * visible, and a candidate that is waiting or served goes before it.
    */
-  async restore(sdl: string): Promise<void> {
-    const { engine, directory, store, onOutcome } = this.#parts;
-    const times = startClock();
-    try {
-      // Nothing is served yet that a busy event loop would hold up.
-      const snapshot = await buildSnapshot(readSupergraph(sdl), engine, directory);
-      if (this.#stopped || store.current !== undefined) snapshot.sources.release();
-      else store.swap(snapshot);
-      times();
-    } catch (error) {
-      onOutcome({ kind: 'rejected', rejection: toRejection(error), ...times() });
-    }
+  restore(sdl: string): Promise<void> {
+    this.#lastResort = sdl;
+    return this.#begin();
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#waiting = undefined;
+    this.#lastResort = undefined;
     await this.#parts.composer.stop();
     await this.#working;
   }
 
+  #begin(): Promise<void> {
+    this.#working ??= this.#workOff().finally(() => {
+      this.#working = undefined;
+    });
+    return this.#working;
+  }
+
   async #workOff(): Promise<void> {
-    while (this.#waiting !== undefined && !this.#stopped) {
-      const candidate = this.#waiting;
-      this.#waiting = undefined;
-      const outcome = await this.#try(candidate);
-      // Composition is stopped in the middle at shutdown: that says nothing about the candidate.
-      if (this.#stopped) return;
-      this.#rejection = outcome.kind === 'rejected' ? outcome.rejection : undefined;
-      this.#parts.onOutcome(outcome);
+    while (!this.#stopped) {
+      const [candidate, lastResort] = [this.#waiting, this.#lastResort];
+      if (candidate !== undefined) {
+        this.#waiting = undefined;
+        await this.#work(candidate);
+      } else if (lastResort !== undefined) {
+        this.#lastResort = undefined;
+        await this.#restore(lastResort);
+      } else return;
     }
+  }
+
+  async #work(candidate: Candidate): Promise<void> {
+    const outcome = await this.#try(candidate);
+    // Composition is stopped in the middle at shutdown: that says nothing about the candidate.
+    if (this.#stopped) return;
+    this.#rejection = outcome.kind === 'rejected' ? outcome.rejection : undefined;
+    this.#parts.onOutcome(outcome);
   }
 
   async #try(candidate: Candidate): Promise<UpdateOutcome> {
@@ -133,12 +141,29 @@ export class SnapshotUpdater {
       const supergraph = await composer.read(sdl);
       if (candidate.kind === 'supergraph') this.#useRoutingUrls(supergraph);
       const snapshot = await buildSnapshot(supergraph, engine, directory);
-      if (this.#stopped) snapshot.sources.release();
-      else store.swap(snapshot);
+      this.#serve(snapshot);
       return { kind: 'swapped', candidate, sdl, hints, ...times() };
     } catch (error) {
       return { kind: 'rejected', rejection: toRejection(error), ...times() };
     }
+  }
+
+  async #restore(sdl: string): Promise<void> {
+    const { engine, directory, store, onOutcome } = this.#parts;
+    if (store.current !== undefined) return;
+    const times = startClock();
+    try {
+      // Nothing is served yet that a busy event loop would hold up.
+      this.#serve(await buildSnapshot(readSupergraph(sdl), engine, directory));
+      times();
+    } catch (error) {
+      onOutcome({ kind: 'rejected', rejection: toRejection(error), ...times() });
+    }
+  }
+
+  #serve(snapshot: Snapshot): void {
+    if (this.#stopped) disposeSnapshot(snapshot);
+    else this.#parts.store.swap(snapshot);
   }
 
   /** A supergraph given composed has no catalogue beside it: its routing URLs are the instances. */

@@ -14,6 +14,12 @@ export interface Snapshot {
   readonly sources: SourceLease;
 }
 
+/** Lets go of all that a snapshot holds: for one that was replaced as for one that was never served. */
+export function disposeSnapshot({ sources, execution }: Snapshot): void {
+  sources.release();
+  void execution.dispose();
+}
+
 /** Builds the snapshot of a supergraph. Throws what the engine throws; nothing is held then. */
 export async function buildSnapshot(
   supergraph: Supergraph,

@@ -1,20 +1,35 @@
 import { buildSchema } from 'graphql';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Engine } from '../../../src/snapshot/engine.ts';
 import { SnapshotStore } from '../../../src/snapshot/snapshot-store.ts';
 import type { Candidate, UpdateOutcome } from '../../../src/snapshot/snapshot-updater.ts';
 import { SnapshotUpdater } from '../../../src/snapshot/snapshot-updater.ts';
 import { SourceDirectory } from '../../../src/sources/source-directory.ts';
 import { Composer } from '../../../src/supergraph/composer.ts';
+import { supergraphOf } from '../plan/supergraphs.ts';
+
+/** What the engine waits for before it has prepared anything. */
+let gate: PromiseWithResolvers<void> | undefined;
+let preparing: PromiseWithResolvers<void>;
+let inPreparation: number;
+let mostInPreparation: number;
+let disposed: number;
 
 const engine: Engine = {
   name: 'none',
   prepare: async (supergraph) => {
+    inPreparation += 1;
+    mostInPreparation = Math.max(mostInPreparation, inPreparation);
+    preparing.resolve();
+    await gate?.promise;
+    inPreparation -= 1;
     if (supergraph.sdl.includes('unservable')) throw new Error('the engine refuses');
     return {
       apiSchema: buildSchema('type Query { a: Int }'),
       execute: async () => ({ data: null }),
-      dispose: async () => {},
+      dispose: async () => {
+        disposed += 1;
+      },
     };
   },
 };
@@ -29,6 +44,11 @@ let outcomes: UpdateOutcome[];
 let updater: SnapshotUpdater;
 
 beforeEach(() => {
+  gate = undefined;
+  preparing = Promise.withResolvers();
+  inPreparation = 0;
+  mostInPreparation = 0;
+  disposed = 0;
   store = new SnapshotStore();
   outcomes = [];
   updater = new SnapshotUpdater({
@@ -99,4 +119,48 @@ test('stopping in the middle of a composition says nothing about its candidate',
   await offered;
   expect(outcomes).toEqual([]);
   expect(updater.rejection).toBeUndefined();
+});
+
+test('a snapshot that is ready when nothing is served any more is disposed of', async () => {
+  gate = Promise.withResolvers();
+  const offered = updater.offer(candidate('type Query { a: Int }'));
+  await preparing.promise;
+  const stopped = updater.stop();
+  gate.resolve();
+  await Promise.all([offered, stopped]);
+  expect(store.current).toBeUndefined();
+  expect(disposed).toBe(1);
+});
+
+describe('a supergraph of an earlier run', () => {
+  const EARLIER = supergraphOf([{ name: 'a', sdl: 'type Query { earlier: Int }' }]);
+
+  test('is served when no candidate is', async () => {
+    await updater.offer(candidate('type Query { a: Missing }'));
+    await updater.restore(EARLIER);
+    expect(store.current?.supergraph.sdl).toBe(EARLIER);
+    expect(updater.rejection?.code).toBe('COMPOSITION_FAILED');
+  });
+
+  test('waits while a candidate is worked on, and gives way to it', async () => {
+    gate = Promise.withResolvers();
+    const offered = updater.offer(candidate('type Query { a: Int }'));
+    await preparing.promise;
+    const restored = updater.restore(EARLIER);
+    gate.resolve();
+    await Promise.all([offered, restored]);
+    expect(store.current?.supergraph.sdl).toContain('a: Int');
+    expect({ mostInPreparation, disposed }).toEqual({ mostInPreparation: 1, disposed: 0 });
+  });
+
+  test('is replaced by a candidate that comes meanwhile, one after the other', async () => {
+    gate = Promise.withResolvers();
+    const restored = updater.restore(EARLIER);
+    await preparing.promise;
+    const offered = updater.offer(candidate('type Query { a: Int }'));
+    gate.resolve();
+    await Promise.all([offered, restored]);
+    expect(store.current?.supergraph.sdl).toContain('a: Int');
+    expect({ mostInPreparation, disposed }).toEqual({ mostInPreparation: 1, disposed: 1 });
+  });
 });
