@@ -28,7 +28,7 @@ export function createPersistedQueryCache(config: Config, log: Logger): Persiste
   const prefix = `${config.redis.prefix}${limitsScope(config)}:`;
   const redis = connect(url, timeout, log);
   let resumeAt = 0;
-  const ask = async (command: () => Promise<unknown>): Promise<unknown> => {
+  const ask = async <Answer>(command: () => Promise<Answer>): Promise<Answer | undefined> => {
     if (performance.now() < resumeAt) return undefined;
     try {
       return await command();
@@ -42,10 +42,12 @@ export function createPersistedQueryCache(config: Config, log: Logger): Persiste
     async get(key) {
       const known = await memory.get(key);
       if (known !== undefined) return known;
-      const found = await ask(() => redis.get(`${prefix}${key}`));
-      if (typeof found !== 'string') return undefined;
-      await memory.set(key, found);
-      return found;
+      const found = await ask(() => Promise.all([redis.get(`${prefix}${key}`), redis.pttl(`${prefix}${key}`)]));
+      if (found === undefined) return undefined;
+      const [text, leftMs] = found;
+      if (text === null) return undefined;
+      if (leftMs > 0) await memory.set(key, text, { ttl: leftMs / 1000 });
+      return text;
     },
     async set(key, value, options) {
       await memory.set(key, value, options);

@@ -60,6 +60,23 @@ describeWithRedis('persisted queries over Redis', () => {
     expect(errors?.[0]?.extensions?.code).toBe('PERSISTED_QUERY_NOT_FOUND');
   });
 
+  test('found with another gateway, it is remembered no longer than there', async () => {
+    await using subgraph = await startScriptedSubgraph(json({ data: { hello: 'you' } }));
+    const subgraphs = { only: { url: subgraph.url, sdl: 'type Query { hello: String }' } };
+    const options = { subgraphs, env: { REDIS_URL: redis.url }, yaml: 'apq: { ttl: 1s }' };
+    await using here = await runGateway(options);
+    await using there = await runGateway(options);
+    const query = '{ hello brief: __typename }';
+    await until(async () => {
+      await register(here, query);
+      return (await askByHash(there, query)).data;
+    });
+    await until(
+      async () => (await askByHash(there, query)).errors?.[0]?.extensions?.code === 'PERSISTED_QUERY_NOT_FOUND',
+      { what: 'the document to be forgotten', timeoutMs: 5_000 },
+    );
+  });
+
   test('a hash of another document registers nothing', async () => {
     const answer = await postGraphQL(`${first.clientUrl}/graphql`, {
       query: '{ hello }',

@@ -56,7 +56,9 @@ export const apqSection = z.strictObject({
   ttl: duration({ minMs: 1_000 })
     .prefault('24h')
     .describe('How long a document is remembered after it was registered.'),
-  max_bytes: size().prefault('30mb').describe('Memory for documents when `redis.url` is not set; the oldest go first.'),
+  max_bytes: size()
+    .prefault('30mb')
+    .describe('Memory for documents, with or without `redis.url`. The least recently used go first.'),
 });
 
 /** The store that several gateways share. */
