@@ -82,7 +82,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   });
 
   const persistedQueries = createPersistedQueryCache(config, log);
-  const graphql = new GraphQLService(createGraphQLServer(config, store, persistedQueries, log), store);
+  const createServer = () => createGraphQLServer(config, store, persistedQueries, log);
+  const graphql = new GraphQLService({ createServer, store, log });
   const judge = compileDocumentLimits(config.limits);
   const client = await createClientServer(config, log);
   const drain = prepareDrain(client);
