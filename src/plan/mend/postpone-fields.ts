@@ -1,5 +1,11 @@
-import type { FieldNode, OperationDefinitionNode, SelectionNode, SelectionSetNode } from 'graphql';
-import { Kind, parse, visit } from 'graphql';
+import type {
+  FieldNode,
+  OperationDefinitionNode,
+  SelectionNode,
+  SelectionSetNode,
+  VariableDefinitionNode,
+} from 'graphql';
+import { Kind, parse, print, visit } from 'graphql';
 import type { Requirements } from '../adapt/requirements.ts';
 import { fieldNames } from '../adapt/requirements.ts';
 import type { FetchNode, FlattenNode, PlanNode, PlanSelection, QueryPlan } from '../query-plan.ts';
@@ -13,6 +19,13 @@ interface EarlyFields {
   readonly path: readonly (string | number)[];
   readonly type: string;
   readonly fields: readonly FieldNode[];
+  /** Of the fetch that they were taken from. */
+  readonly variables: Variables;
+}
+
+interface Variables {
+  readonly definitions: readonly VariableDefinitionNode[];
+  readonly usages: readonly string[];
 }
 
 /** A chain of `@requires` is as long as this at most; it is only there to end. */
@@ -73,6 +86,7 @@ class FetchCleaner {
   readonly #requirements: Requirements;
   readonly #early: EarlyFields[];
   readonly #represented: ReadonlySet<string>;
+  readonly #operation: OperationDefinitionNode;
 
   constructor(fetch: FetchNode, path: FlattenNode['path'], requirements: Requirements, early: EarlyFields[]) {
     this.#fetch = fetch;
@@ -80,34 +94,43 @@ class FetchCleaner {
     this.#requirements = requirements;
     this.#early = early;
     this.#represented = new Set(topNames(fetch.requires ?? []));
+    this.#operation = fetchedOperation(fetch);
   }
 
   /** Undefined when no field of the entities is left. */
   clean(): FetchNode | undefined {
     const known = this.#early.length;
-    const document = parse(this.#fetch.operation, { noLocation: true });
-    const [operation] = document.definitions;
-    if (operation?.kind !== Kind.OPERATION_DEFINITION) return this.#fetch;
+    const operation = this.#operation;
     const [first] = operation.selectionSet.selections;
     const isEntities = this.#fetch.requires !== undefined && first?.kind === Kind.FIELD && first.selectionSet;
     const root = this.#requirements.rootOf(this.#fetch.operationKind);
     const selectionSet = isEntities
-      ? { ...operation.selectionSet, selections: [{ ...first, selectionSet: this.#set(isEntities, '', [], true) }] }
-      : this.#set(operation.selectionSet, root, [], false);
+      ? {
+          ...operation.selectionSet,
+          selections: [{ ...first, selectionSet: this.#set(isEntities, '', [], true, NOTHING) }],
+        }
+      : this.#set(operation.selectionSet, root, [], false, NOTHING);
     if (this.#early.length === known) return this.#fetch;
     const rest = { ...operation, selectionSet };
     if (isEntities && entityFields(rest).every(({ node }) => node.name.value === '__typename')) return undefined;
     return { ...this.#fetch, ...asFetched(rest, this.#fetch.variableUsages) };
   }
 
-  #set(set: SelectionSetNode, type: string, path: FlattenNode['path'], isEntity: boolean): SelectionSetNode {
-    const siblings = new Set(fieldNames(set.selections));
+  /** `around`: names of what is selected of the same objects by the sets around this one. */
+  #set(
+    set: SelectionSetNode,
+    type: string,
+    path: FlattenNode['path'],
+    isEntity: boolean,
+    around: ReadonlySet<string>,
+  ): SelectionSetNode {
+    const siblings = new Set([...around, ...namesOfAll(set.selections, type)]);
     const early: FieldNode[] = [];
     const selections = set.selections.flatMap((node): SelectionNode[] => {
       if (node.kind === Kind.FRAGMENT_SPREAD) return [node];
       if (node.kind === Kind.INLINE_FRAGMENT) {
         const condition = node.typeCondition?.name.value ?? type;
-        return [{ ...node, selectionSet: this.#set(node.selectionSet, condition, path, isEntity) }];
+        return [{ ...node, selectionSet: this.#set(node.selectionSet, condition, path, isEntity, siblings) }];
       }
       if (this.#isEarly(node, type, siblings, isEntity)) {
         early.push(node);
@@ -116,17 +139,19 @@ class FetchCleaner {
       return [this.#field(node, type, path)];
     });
     if (early.length === 0) return { ...set, selections };
-    this.#early.push({ service: this.#fetch.serviceName, path: [...this.#path, ...path], type, fields: early });
+    const { serviceName: service, variableUsages: usages = [] } = this.#fetch;
+    const variables = { definitions: this.#operation.variableDefinitions ?? [], usages };
+    this.#early.push({ service, path: [...this.#path, ...path], type, fields: early, variables });
     const key = this.#requirements.keyOf(this.#fetch.serviceName, type)?.selections ?? [];
     const isKnown = isEntity && fieldNames(key).every((name) => this.#represented.has(name));
-    return { ...set, selections: [...selections, TYPENAME, ...(isKnown ? [] : key)] };
+    return { ...set, selections: withReference(selections, isKnown ? [] : key) };
   }
 
   #field(node: FieldNode, type: string, path: FlattenNode['path']): FieldNode {
     const shape = this.#requirements.shapeOf(type, node.name.value);
     if (shape === undefined || node.selectionSet === undefined) return node;
     const below = [...path, node.alias?.value ?? node.name.value, ...Array<string>(shape.lists).fill('@')];
-    return { ...node, selectionSet: this.#set(node.selectionSet, shape.typeName, below, false) };
+    return { ...node, selectionSet: this.#set(node.selectionSet, shape.typeName, below, false, NOTHING) };
   }
 
   /** A field whose requirements are neither in the representation nor, by `@provides`, beside it. */
@@ -138,6 +163,27 @@ class FetchCleaner {
       (name) => !siblings.has(name) && !(isEntity && this.#represented.has(name)),
     );
   }
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** Names of the fields that these select of every object of the type. */
+function namesOfAll(selections: readonly SelectionNode[], type: string): string[] {
+  const fragments = selections.filter((node) => node.kind === Kind.INLINE_FRAGMENT);
+  const certain = fragments.filter(
+    ({ typeCondition, directives }) =>
+      (typeCondition === undefined || typeCondition.name.value === type) && !directives?.length,
+  );
+  return [
+    ...fieldNames(selections),
+    ...certain.flatMap(({ selectionSet }) => namesOfAll(selectionSet.selections, type)),
+  ];
+}
+
+/** The selections and what refers to the entity, each once. */
+function withReference(selections: readonly SelectionNode[], key: readonly SelectionNode[]): SelectionNode[] {
+  const present = new Set(selections.map(print));
+  return [...selections, ...[TYPENAME, ...key].filter((node) => !present.has(print(node)))];
 }
 
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
@@ -193,13 +239,15 @@ function placeBeforeUse(tree: PlanNode, early: EarlyFields, requirements: Requir
   return isPlaced ? placed : { kind: 'Sequence', nodes: [placed, fetch] };
 }
 
-function fetchOf({ service, path, type, fields }: EarlyFields, requirements: Requirements): FlattenNode {
+function fetchOf({ service, path, type, fields, variables }: EarlyFields, requirements: Requirements): FlattenNode {
   const required = fields.flatMap(({ name }) => requirements.requiredFor(service, type, name.value)?.selections ?? []);
   const key = requirements.keyOf(service, type)?.selections ?? [];
   const selections = planSelections([TYPENAME, ...key, ...required]);
   const text = `query($representations:[_Any!]!){_entities(representations:$representations){...on ${type}{__typename}}}`;
   const [operation] = parse(text, { noLocation: true }).definitions;
+  const own = variables.definitions.filter(({ variable }) => variable.name.value !== 'representations');
   const withFields: OperationDefinitionNode = visit(operation as OperationDefinitionNode, {
+    OperationDefinition: (node) => ({ ...node, variableDefinitions: [...(node.variableDefinitions ?? []), ...own] }),
     InlineFragment: (node) => ({ ...node, selectionSet: { kind: Kind.SELECTION_SET, selections: fields } }),
   });
   return {
@@ -210,7 +258,7 @@ function fetchOf({ service, path, type, fields }: EarlyFields, requirements: Req
       serviceName: service,
       operationKind: 'query',
       requires: [{ kind: 'InlineFragment', typeCondition: type, selections }],
-      ...asFetched(withFields, []),
+      ...asFetched(withFields, variables.usages),
     },
   };
 }
