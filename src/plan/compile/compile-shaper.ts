@@ -14,6 +14,7 @@ import type { CollectedField, CollectedValue } from './collect-fields.ts';
 import { collectFields } from './collect-fields.ts';
 import type { ShapeErrors } from './shape-errors.ts';
 import { INVALID } from './shape-errors.ts';
+import { ShaperBudget } from './shaper-budget.ts';
 
 type JsonObject = Record<string, unknown>;
 
@@ -34,6 +35,8 @@ type GeneratedShaper = (
  *
  * Compiled code is several times faster than an interpreter over selections. Everything that goes into it from outside
  * (keys, type names, coordinates) is written by `literal`, as a JSON string; there is no other way in.
+ *
+ * Errors  throws QUERY_PLAN_COMPLEXITY_EXCEEDED when the code would be too large.
  * Source  https://spec.graphql.org/October2021/#sec-Handling-Field-Errors
  */
 export function compileShaper(
@@ -54,6 +57,7 @@ export function compileShaper(
 class ShaperWriter {
   readonly #schema: GraphQLSchema;
   readonly #memberships: TypeMemberships;
+  readonly #budget = new ShaperBudget();
   readonly #functions: string[] = [];
   readonly #names = new Map<string, string>();
   readonly #setIds = new Map<readonly Selection[], number>();
@@ -74,6 +78,7 @@ class ShaperWriter {
   /** The function that shapes an object of exactly this type, or as far as this interface goes. */
   objectFunction(type: GraphQLObjectType | GraphQLInterfaceType, sets: readonly (readonly Selection[])[]): string {
     return this.#function(`${type.name} ${this.#setKey(sets)}`, (name) => {
+      this.#budget.spendMerge(sets);
       const fields = collectFields(this.#schema, type, sets);
       const lines = fields.map((field, index) => this.#field(field, `v${index}`, type));
       const entries = fields.map(({ key }, index) => `${propertyName(key)}: v${index}`);
@@ -199,7 +204,10 @@ default: return e.add(${literal(`The answer holds no known value of enum ${type.
     if (name === undefined) {
       name = `f${this.#names.size}`;
       this.#names.set(identity, name);
-      this.#functions.push(write(name));
+      this.#budget.spendFunction();
+      const text = write(name);
+      this.#budget.spendText(text);
+      this.#functions.push(text);
     }
     return name;
   }
