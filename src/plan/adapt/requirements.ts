@@ -8,7 +8,9 @@ import type {
   SelectionSetNode,
   TypeNode,
 } from 'graphql';
-import { Kind, parse, valueFromASTUntyped } from 'graphql';
+import { Kind, valueFromASTUntyped } from 'graphql';
+import { fieldSet } from './field-set.ts';
+import { serviceNames } from './service-names.ts';
 
 /** The type that a field gives, as far as paths and selections care. */
 export interface FieldShape {
@@ -72,7 +74,11 @@ export function fieldNames(selections: readonly SelectionNode[]): string[] {
 
 type CompositeDefinition = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
 
-function readKeys(type: CompositeDefinition, graphs: Map<string, string>, keys: Map<string, SelectionSetNode[]>): void {
+function readKeys(
+  type: CompositeDefinition,
+  graphs: ReadonlyMap<string, string>,
+  keys: Map<string, SelectionSetNode[]>,
+): void {
   for (const { graph, key, resolvable } of joins(type, 'join__type')) {
     const name = `${graphs.get(String(graph))} ${type.name.value}`;
     if (typeof key === 'string' && resolvable !== false) keys.set(name, [...(keys.get(name) ?? []), fieldSet(key)]);
@@ -93,23 +99,4 @@ function shapeOf({ type }: FieldDefinitionNode): FieldShape {
     return unwrap(node.type, node.kind === Kind.LIST_TYPE ? lists + 1 : lists);
   };
   return unwrap(type, 0);
-}
-
-/** `join__Graph` value → name of the subgraph. */
-function serviceNames(supergraph: DocumentNode): Map<string, string> {
-  const names = new Map<string, string>();
-  for (const definition of supergraph.definitions) {
-    if (definition.kind !== Kind.ENUM_TYPE_DEFINITION || definition.name.value !== 'join__Graph') continue;
-    for (const value of definition.values ?? []) {
-      const [graph] = joins(value, 'join__graph');
-      names.set(value.name.value, typeof graph?.name === 'string' ? graph.name : value.name.value);
-    }
-  }
-  return names;
-}
-
-function fieldSet(text: string): SelectionSetNode {
-  const [operation] = parse(`{ ${text} }`, { noLocation: true }).definitions;
-  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError(`readRequirements: no selection: ${text}`);
-  return operation.selectionSet;
 }

@@ -13,10 +13,12 @@ export function resolvableKeysFirst(supergraph: DocumentNode): DocumentNode {
     const last = directives.findLastIndex(({ name }) => name.value === 'join__type');
     const early = directives.slice(0, last).some(isUnresolvableKey);
     if (!early) return undefined;
-    const isLate = (directive: ConstDirectiveNode) => isUnresolvableKey(directive);
     return {
       ...node,
-      directives: [...directives.filter((directive) => !isLate(directive)), ...directives.filter(isLate)],
+      directives: [
+        ...directives.filter((directive) => !isUnresolvableKey(directive)),
+        ...directives.filter(isUnresolvableKey),
+      ],
     };
   };
   return visit(supergraph, { ObjectTypeDefinition: reorder, InterfaceTypeDefinition: reorder });

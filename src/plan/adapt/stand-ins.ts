@@ -9,8 +9,12 @@ import type {
   SelectionSetNode,
   TypeNode,
 } from 'graphql';
-import { Kind, parse, print, visit } from 'graphql';
+import { Kind, print, visit } from 'graphql';
+import { planSelections } from '../plan-selections.ts';
 import type { PlanSelection } from '../query-plan.ts';
+import { unusedPrefix } from '../unused-prefix.ts';
+import { fieldSet } from './field-set.ts';
+import { serviceNames } from './service-names.ts';
 
 /** A field with the arguments that some `@requires` gives it. */
 export interface StandIn {
@@ -21,8 +25,6 @@ export interface StandIn {
 export interface StandIns {
   /** Name of the stand-in → what it stands for. */
   readonly byName: ReadonlyMap<string, StandIn>;
-  /** Whether there is any `@requires`. */
-  readonly isAnythingRequired: boolean;
   /** What a subgraph requires to compute `type.field`: names of stand-ins, and of fields required without arguments. */
   requiredBy(service: string, type: string, field: string): ReadonlySet<string>;
   /** The same as a selection of the type. */
@@ -60,11 +62,12 @@ class StandInWriter implements StandIns {
     for (const definition of supergraph.definitions)
       if (isComposite(definition)) this.#types.set(definition.name.value, definition);
     this.#graphs = serviceNames(supergraph);
-    this.#prefix = unusedPrefix(this.#types.values());
-  }
-
-  get isAnythingRequired(): boolean {
-    return this.#required.size > 0;
+    const fields = [...this.#types.values()].flatMap((type) => type.fields ?? []);
+    // A field of the schema must not be taken for a stand-in.
+    this.#prefix = unusedPrefix(
+      'r',
+      fields.map(({ name }) => name.value),
+    );
   }
 
   requiredBy(service: string, type: string, field: string): ReadonlySet<string> {
@@ -73,7 +76,7 @@ class StandInWriter implements StandIns {
 
   selectionFor(service: string, type: string, field: string): readonly PlanSelection[] {
     const required = this.#requirementOf(service, type, field);
-    return required === undefined ? [] : planSelections(required.set);
+    return required === undefined ? [] : planSelections(required.set.selections);
   }
 
   /** A stand-in is computed as the field that it stands for. */
@@ -196,43 +199,6 @@ function argumentText({ arguments: given = [] }: ConstDirectiveNode, name: strin
   return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : undefined;
 }
 
-function fieldSet(text: string): SelectionSetNode {
-  const [operation] = parse(`{ ${text} }`, { noLocation: true }).definitions;
-  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError(`withStandIns: no selection: ${text}`);
-  return operation.selectionSet;
-}
-
-function planSelections({ selections }: SelectionSetNode): PlanSelection[] {
-  return selections.flatMap((node): PlanSelection[] => {
-    if (node.kind === Kind.FRAGMENT_SPREAD) return [];
-    const inner = node.selectionSet && { selections: planSelections(node.selectionSet) };
-    if (node.kind === Kind.FIELD) return [{ kind: 'Field', name: node.name.value, ...inner }];
-    const typeCondition = node.typeCondition && { typeCondition: node.typeCondition.name.value };
-    return [{ kind: 'InlineFragment', ...typeCondition, selections: inner?.selections ?? [] }];
-  });
-}
-
 function namedType(type: TypeNode): string {
   return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
-}
-
-/** `join__Graph` value → name of the subgraph. */
-function serviceNames(supergraph: DocumentNode): Map<string, string> {
-  const names = new Map<string, string>();
-  for (const definition of supergraph.definitions) {
-    if (definition.kind !== Kind.ENUM_TYPE_DEFINITION || definition.name.value !== 'join__Graph') continue;
-    for (const { name, directives = [] } of definition.values ?? []) {
-      const graph = directives.find((directive) => directive.name.value === 'join__graph');
-      names.set(name.value, (graph && argumentText(graph, 'name')) ?? name.value);
-    }
-  }
-  return names;
-}
-
-/** `_r`, or longer when the schema has a field that could be taken for a stand-in. */
-function unusedPrefix(types: Iterable<CompositeDefinition>): string {
-  const names = [...types].flatMap(({ fields }) => fields?.map(({ name }) => name.value) ?? []);
-  let prefix = '_r';
-  while (names.some((name) => name.startsWith(prefix))) prefix += 'r';
-  return prefix;
 }

@@ -1,5 +1,6 @@
-import type { FieldNode, OperationDefinitionNode, SelectionNode } from 'graphql';
-import { Kind, parse, print } from 'graphql';
+import type { OperationDefinitionNode, SelectionNode } from 'graphql';
+import { Kind, print } from 'graphql';
+import { entitiesField, fetchedOperation } from '../fetched-operation.ts';
 import type { FetchNode, PlanNode, QueryPlan } from '../query-plan.ts';
 import type { TypeMemberships } from '../type-memberships.ts';
 import { compileRepresentation } from './compile-representation.ts';
@@ -40,7 +41,7 @@ export function compilePlan(plan: QueryPlan, memberships: TypeMemberships): Step
 }
 
 function compileFetch(node: FetchNode, path: readonly string[], id: number, memberships: TypeMemberships): FetchStep {
-  const operation = operationOf(node);
+  const operation = fetchedOperation(node);
   const { requires = [] } = node;
   const isEntityFetch = requires.length > 0;
   const renamed = renamedKeys(node.outputRewrites);
@@ -66,19 +67,6 @@ function compileFetch(node: FetchNode, path: readonly string[], id: number, memb
     computed: node.computed ?? [],
     mergeable: mergeableQuery(operation),
   };
-}
-
-function operationOf(node: FetchNode): OperationDefinitionNode {
-  const operation = parse(node.operation, { noLocation: true }).definitions.find(
-    (definition) => definition.kind === Kind.OPERATION_DEFINITION,
-  );
-  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError('compilePlan: a fetch has no operation');
-  return operation;
-}
-
-function entitiesField({ selectionSet }: OperationDefinitionNode): FieldNode | undefined {
-  const [field] = selectionSet.selections;
-  return field?.kind === Kind.FIELD && field.name.value === '_entities' ? field : undefined;
 }
 
 function entitySelections(operation: OperationDefinitionNode): readonly SelectionNode[] {

@@ -1,5 +1,6 @@
 import type { SelectionNode } from 'graphql';
-import { Kind, parse } from 'graphql';
+import { Kind } from 'graphql';
+import { entitiesField, fetchedOperation } from '../fetched-operation.ts';
 import type { Selection } from '../operation/selection.ts';
 import type { FetchNode, PlanNode, QueryPlan } from '../query-plan.ts';
 
@@ -56,15 +57,11 @@ function noteNode(node: PlanNode, at: Fetched): void {
   }
 }
 
-function noteFetch({ operation, requires, outputRewrites = [] }: FetchNode, at: Fetched): void {
-  for (const definition of parse(operation, { noLocation: true }).definitions) {
-    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-    const { selections } = definition.selectionSet;
-    const [entities] = selections;
-    const isEntityFetch = requires !== undefined && requires.length > 0 && entities?.kind === Kind.FIELD;
-    noteSelections((isEntityFetch ? entities.selectionSet?.selections : selections) ?? [], at);
-  }
-  for (const rewrite of outputRewrites) {
+function noteFetch(fetch: FetchNode, at: Fetched): void {
+  const operation = fetchedOperation(fetch);
+  const entities = fetch.requires?.length ? entitiesField(operation) : undefined;
+  noteSelections((entities ?? operation).selectionSet?.selections ?? [], at);
+  for (const rewrite of fetch.outputRewrites ?? []) {
     if (rewrite.kind !== 'KeyRenamer') continue;
     const keys = rewrite.path.filter((key) => !key.startsWith(FRAGMENT));
     const parent = keys.slice(0, -1).reduce(child, at);

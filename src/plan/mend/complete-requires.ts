@@ -1,6 +1,8 @@
 import type { StandIns } from '../adapt/stand-ins.ts';
+import { fetchedOperation } from '../fetched-operation.ts';
 import type { FetchNode, FlattenNode, ParallelNode, PlanNode, PlanSelection, QueryPlan } from '../query-plan.ts';
-import { entityFields, fetchedOperation } from './entity-fields.ts';
+import { entityFields } from './entity-fields.ts';
+import { topNames } from './top-names.ts';
 
 /** A fetch of entities, with what it lacks. */
 interface Incomplete {
@@ -46,17 +48,12 @@ function inParallel(nodes: readonly PlanNode[]): PlanNode {
 function lackingIn(node: PlanNode, standIns: StandIns): Incomplete | undefined {
   if (node.kind !== 'Flatten' || node.node.kind !== 'Fetch' || !node.node.requires?.length) return undefined;
   const fetch = node.node;
-  const present = new Set((fetch.requires ?? []).flatMap(topNames));
+  const present = new Set(topNames(fetch.requires ?? []));
   const required = entityFields(fetchedOperation(fetch)).flatMap(({ type, node: field }) =>
     standIns.selectionFor(fetch.serviceName, type, field.name.value),
   );
   const missing = required.filter((selection) => selection.kind === 'Field' && !present.has(selection.name));
   return missing.length === 0 ? undefined : { node, fetch, missing };
-}
-
-/** Names of the fields of a representation itself, whatever its type. */
-function topNames(selection: PlanSelection): string[] {
-  return selection.kind === 'Field' ? [selection.name] : selection.selections.flatMap(topNames);
 }
 
 /** Whether `other` fetches the field for the same objects. */

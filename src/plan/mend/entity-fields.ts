@@ -1,6 +1,6 @@
 import type { FieldNode, OperationDefinitionNode, SelectionNode, SelectionSetNode } from 'graphql';
-import { Kind, parse } from 'graphql';
-import type { FetchNode } from '../query-plan.ts';
+import { Kind } from 'graphql';
+import { entitiesField } from '../fetched-operation.ts';
 
 /** A field that is selected of an entity, and the type it is selected on. */
 export interface EntityField {
@@ -9,9 +9,8 @@ export interface EntityField {
 }
 
 /** The fields that are selected of the entities themselves, with the type they are selected on. */
-export function entityFields({ selectionSet }: OperationDefinitionNode): EntityField[] {
-  const [entities] = selectionSet.selections;
-  const inner = entities?.kind === Kind.FIELD ? entities.selectionSet : undefined;
+export function entityFields(operation: OperationDefinitionNode): EntityField[] {
+  const inner = entitiesField(operation)?.selectionSet;
   return inner === undefined ? [] : fieldsIn(inner, '');
 }
 
@@ -21,13 +20,4 @@ function fieldsIn({ selections }: SelectionSetNode, type: string): EntityField[]
     if (node.kind === Kind.FRAGMENT_SPREAD) return [];
     return fieldsIn(node.selectionSet, node.typeCondition?.name.value ?? type);
   });
-}
-
-/** The operation that a fetch sends. */
-export function fetchedOperation(fetch: FetchNode): OperationDefinitionNode {
-  const operation = parse(fetch.operation, { noLocation: true }).definitions.find(
-    ({ kind }) => kind === Kind.OPERATION_DEFINITION,
-  );
-  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError('fetchedOperation: a fetch has no operation');
-  return operation;
 }

@@ -1,6 +1,7 @@
 import type { FieldNode, OperationDefinitionNode } from 'graphql';
 import { print, stripIgnoredCharacters, visit } from 'graphql';
 import type { FetchNode, PlanSelection } from '../query-plan.ts';
+import { usedVariables } from '../used-variables.ts';
 import { entityFields } from './entity-fields.ts';
 
 /** A fetch of entities reduced to some of its fields, and its representations to what is wanted in them. */
@@ -23,14 +24,8 @@ export function asFetched(
   operation: OperationDefinitionNode,
   usages: readonly string[] | undefined,
 ): Pick<FetchNode, 'operation' | 'variableUsages'> {
-  const used = new Set<string>();
-  visit(operation.selectionSet, {
-    Variable: ({ name }) => {
-      used.add(name.value);
-    },
-  });
-  const variableDefinitions =
-    operation.variableDefinitions?.filter(({ variable }) => used.has(variable.name.value)) ?? [];
+  const variableDefinitions = usedVariables(operation, [operation.selectionSet]);
+  const used = new Set(variableDefinitions.map(({ variable }) => variable.name.value));
   return {
     operation: stripIgnoredCharacters(print({ ...operation, variableDefinitions })),
     ...(usages && { variableUsages: usages.filter((name) => used.has(name)) }),

@@ -8,10 +8,12 @@ import type {
 import { Kind, parse, print, visit } from 'graphql';
 import type { Requirements } from '../adapt/requirements.ts';
 import { fieldNames } from '../adapt/requirements.ts';
+import { fetchedOperation } from '../fetched-operation.ts';
+import { planSelections } from '../plan-selections.ts';
 import type { FetchNode, FlattenNode, PlanNode, PlanSelection, QueryPlan } from '../query-plan.ts';
-import { planSelections } from './computed-fields.ts';
-import { entityFields, fetchedOperation } from './entity-fields.ts';
+import { entityFields } from './entity-fields.ts';
 import { asFetched } from './fetch-portion.ts';
+import { topNames } from './top-names.ts';
 
 /** Fields of one type at one place that are asked for too early. */
 interface EarlyFields {
@@ -261,11 +263,6 @@ function fetchOf({ service, path, type, fields, variables }: EarlyFields, requir
       ...asFetched(withFields, variables.usages),
     },
   };
-}
-
-/** Names of fields at the top of representations, whatever their type. */
-function topNames(selections: readonly PlanSelection[]): string[] {
-  return selections.flatMap((each) => (each.kind === 'Field' ? [each.name] : topNames(each.selections)));
 }
 
 function allNames(selections: readonly PlanSelection[]): string[] {

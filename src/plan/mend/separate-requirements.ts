@@ -2,9 +2,10 @@ import type { FieldNode } from 'graphql';
 import { print } from 'graphql';
 import type { Requirements } from '../adapt/requirements.ts';
 import { fieldNames } from '../adapt/requirements.ts';
+import { fetchedOperation } from '../fetched-operation.ts';
 import type { FetchNode, PlanSelection, QueryPlan } from '../query-plan.ts';
 import type { EntityField } from './entity-fields.ts';
-import { entityFields, fetchedOperation } from './entity-fields.ts';
+import { entityFields } from './entity-fields.ts';
 import { narrowFetch } from './fetch-portion.ts';
 import { mapFlattened } from './map-flattened.ts';
 

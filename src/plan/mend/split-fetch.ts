@@ -1,7 +1,8 @@
 import type { FieldNode, OperationDefinitionNode } from 'graphql';
 import type { StandIns } from '../adapt/stand-ins.ts';
+import { fetchedOperation } from '../fetched-operation.ts';
 import type { FetchNode, PlanSelection } from '../query-plan.ts';
-import { entityFields, fetchedOperation } from './entity-fields.ts';
+import { entityFields } from './entity-fields.ts';
 import { narrowFetch } from './fetch-portion.ts';
 
 /** Fields that can be computed from one representation, and what they require. */

@@ -9,7 +9,6 @@ import type {
   OperationDefinitionNode,
   SelectionNode,
   SelectionSetNode,
-  VariableDefinitionNode,
 } from 'graphql';
 import {
   GraphQLIncludeDirective,
@@ -21,8 +20,8 @@ import {
   isUnionType,
   Kind,
   print,
-  visit,
 } from 'graphql';
+import { usedVariables } from '../used-variables.ts';
 import { dependsOnType } from './depends-on-type.ts';
 import { PlannedKeys } from './planned-keys.ts';
 import { renameReservedVariables } from './reserved-variables.ts';
@@ -177,20 +176,4 @@ function withoutConditions({ directives = [] }: SelectionNode): readonly Directi
 
 function selectionSet(selections: readonly SelectionNode[]): SelectionSetNode {
   return { kind: Kind.SELECTION_SET, selections };
-}
-
-/** Definitions of the variables that are left in `nodes`; one that nothing uses is not valid. */
-function usedVariables(
-  { variableDefinitions = [] }: OperationDefinitionNode,
-  nodes: readonly SelectionNode[],
-): readonly VariableDefinitionNode[] {
-  const used = new Set<string>();
-  for (const node of nodes) {
-    visit(node, {
-      Variable({ name }) {
-        used.add(name.value);
-      },
-    });
-  }
-  return variableDefinitions.filter(({ variable }) => used.has(variable.name.value));
 }

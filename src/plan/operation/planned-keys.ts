@@ -1,5 +1,6 @@
 import type { FieldNode, GraphQLField, GraphQLSchema } from 'graphql';
 import { isInterfaceType, isObjectType, print } from 'graphql';
+import { unusedPrefix } from '../unused-prefix.ts';
 
 /** Names that every JavaScript object inherits: as keys of data they would be found where nothing was sent. */
 const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype));
@@ -37,15 +38,14 @@ export class PlannedKeys {
   }
 }
 
-/** `_f`, or longer when the schema has a field that could be taken for a planned key. */
+/** No field of the schema can be taken for a key with this prefix. */
 function prefixOf(schema: GraphQLSchema): string {
-  let prefix = prefixes.get(schema);
-  if (prefix !== undefined) return prefix;
+  const known = prefixes.get(schema);
+  if (known !== undefined) return known;
   const names = Object.values(schema.getTypeMap()).flatMap((type) =>
     isObjectType(type) || isInterfaceType(type) ? Object.keys(type.getFields()) : [],
   );
-  prefix = '_f';
-  while (names.some((name) => name.startsWith(prefix as string))) prefix += 'f';
+  const prefix = unusedPrefix('f', names);
   prefixes.set(schema, prefix);
   return prefix;
 }

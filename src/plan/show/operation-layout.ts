@@ -1,5 +1,5 @@
-import type { DocumentNode } from 'graphql';
 import { Kind, parse, print } from 'graphql';
+import { entitiesField } from '../fetched-operation.ts';
 import type { FetchNode, PlanSelection } from '../query-plan.ts';
 
 const INDENT = '  ';
@@ -12,7 +12,7 @@ export function fetchedLines(fetch: FetchNode): string[] {
   const document = parse(fetch.operation, { noLocation: true });
   const definitions = document.definitions.map((definition) => {
     if (definition.kind !== Kind.OPERATION_DEFINITION) return print(definition);
-    return print((fetch.requires && entitySelection(document)) ?? definition.selectionSet);
+    return print((fetch.requires && entitiesField(definition)?.selectionSet) ?? definition.selectionSet);
   });
   return definitions.join('\n\n').split('\n');
 }
@@ -20,12 +20,6 @@ export function fetchedLines(fetch: FetchNode): string[] {
 /** What the representations of a fetch of entities hold, one line per field. */
 export function requiredLines(requires: readonly PlanSelection[]): string[] {
   return ['{', ...selectionLines(requires, INDENT), '}'];
-}
-
-function entitySelection(document: DocumentNode) {
-  const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  const [field] = operation?.selectionSet.selections ?? [];
-  return field?.kind === Kind.FIELD && field.name.value === '_entities' ? field.selectionSet : undefined;
 }
 
 function selectionLines(selections: readonly PlanSelection[], indent: string): string[] {
