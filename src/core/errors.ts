@@ -112,7 +112,7 @@ export const ERRORS = {
   FIELD_UNREACHABLE: {
     audience: 'client',
     http: 502,
-    text: 'No subgraph can be asked for {field} here.',
+    text: 'No subgraph can be asked for what belongs at {path}.',
     help: 'The path leads to an interface of which the subgraph that answers it knows no concrete type, so that no other can be asked. The subgraph has to implement the interface, or to resolve it.',
   },
   SUBSCRIPTIONS_NOT_SUPPORTED: {

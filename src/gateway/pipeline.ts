@@ -17,7 +17,7 @@ import { takeSnapshot } from './stages/take-snapshot.ts';
 
 /**
  * What a GraphQL request passes, in order. The document has been judged against the limits before it enters
- * (`graphql-server.ts`), because graphql-js validates before any of these could speak.
+ * (`http/graphql-route.ts`, in the context function), because graphql-js validates before any of these could speak.
  */
 export function pipeline(store: SnapshotStore): ApolloServerPlugin<RequestContext>[] {
   return [

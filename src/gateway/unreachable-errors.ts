@@ -19,7 +19,7 @@ export function unreachableErrors(
     objectsAt(data, keys.slice(0, -1)).map((place) => {
       const { path } = clientPath(selections, [...place, keys.at(-1) ?? '']);
       const extensions = { code: 'FIELD_UNREACHABLE' };
-      return new GraphQLError(describeError('FIELD_UNREACHABLE', { field: String(path.at(-1)) }), { path, extensions });
+      return new GraphQLError(describeError('FIELD_UNREACHABLE', { path: path.join('.') }), { path, extensions });
     }),
   );
 }

@@ -1,3 +1,5 @@
+/** The thread behind `Planner`: holds the supergraphs that are loaded and plans one operation at a time. */
+
 import { parentPort } from 'node:worker_threads';
 import type { Schema } from '@apollo/federation-internals';
 import { operationFromDocument, printSchema, Supergraph } from '@apollo/federation-internals';
@@ -20,7 +22,7 @@ import { typeMemberships } from '../type-memberships.ts';
 import type { LoadRequest, PlannerAnswer, PlannerRequest, PlanRequest } from './planner-messages.ts';
 import { splitSdl } from './split-sdl.ts';
 
-/** The thread behind `Planner`: holds the supergraphs that are loaded and plans one operation at a time. */
+/** A supergraph made ready for planning, and what is needed to mend the plans. */
 interface LoadedSupergraph {
   readonly apiSchema: Schema;
   readonly planner: QueryPlanner;
