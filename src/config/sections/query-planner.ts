@@ -12,7 +12,7 @@ export const queryPlannerSection = z.strictObject({
     .max(1_000_000)
     .default(1_000)
     .describe(
-      'New operations that may wait for their plan. Further ones get 503, and so does one that waits for twice `timeout`.',
+      'New operations that may wait for their plan. Further ones get 503, and so does one that waits for twice `timeout`, 10s at least.',
     ),
   cache_bytes: size().prefault('64mb').describe('Memory for prepared operations. The least recently used go first.'),
   warm_up_operations: z

@@ -7,6 +7,7 @@ import type { ThreadAnswer, ThreadEnd } from './planner-thread.ts';
 import { PlannerThread } from './planner-thread.ts';
 
 const DEFAULT_BUDGET_MS = 10_000;
+const MIN_WAIT_MS = 10_000;
 const DEFAULT_LOAD_BUDGET_MS = 120_000;
 const DEFAULT_MAX_HEAP_MB = 1_024;
 
@@ -15,7 +16,8 @@ export interface PlannerOptions {
   readonly budgetMs?: number | undefined;
   /**
    * Milliseconds that one operation may wait before the thread begins it. Default: twice `budgetMs`, which is time for an
-   * operation that uses its budget up, and for the thread that comes after it.
+   * operation that uses its budget up and for the thread that comes after it, and at least 10,000: however short the
+   * budget is, a new thread has to load the supergraphs.
    */
   readonly maxWaitMs?: number | undefined;
   /** Milliseconds that one supergraph may take to load. Default 120,000. */
@@ -99,7 +101,7 @@ export class Planner {
   constructor(options: PlannerOptions) {
     this.#options = options;
     this.#budgetMs = options.budgetMs ?? DEFAULT_BUDGET_MS;
-    this.#maxWaitMs = options.maxWaitMs ?? 2 * this.#budgetMs;
+    this.#maxWaitMs = options.maxWaitMs ?? Math.max(MIN_WAIT_MS, 2 * this.#budgetMs);
   }
 
   /** Operations that wait. */
