@@ -6,10 +6,19 @@ import type {
   GraphQLOutputType,
   GraphQLSchema,
 } from 'graphql';
-import { isAbstractType, isEnumType, isInterfaceType, isListType, isNonNullType, isObjectType } from 'graphql';
+import {
+  isAbstractType,
+  isEnumType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isScalarType,
+} from 'graphql';
 import { dependsOnType } from '../operation/depends-on-type.ts';
 import type { Selection } from '../operation/selection.ts';
 import type { TypeMemberships } from '../type-memberships.ts';
+import { BUILT_IN_SCALARS } from './built-in-scalars.ts';
 import type { CollectedField, CollectedValue } from './collect-fields.ts';
 import { collectFields } from './collect-fields.ts';
 import type { ShapeErrors } from './shape-errors.ts';
@@ -72,7 +81,7 @@ class ShaperWriter {
 
   link(root: string): GeneratedShaper {
     const body = `"use strict";\n${this.#functions.join('\n')}\nreturn (d, introspection, e) => ${root}(d, introspection, e);`;
-    return new Function('INVALID', 'enums', body)(INVALID, this.#enums) as GeneratedShaper;
+    return new Function('INVALID', 'enums', 'scalars', body)(INVALID, this.#enums, BUILT_IN_SCALARS) as GeneratedShaper;
   }
 
   /** The function that shapes an object of exactly this type, or as far as this interface goes. */
@@ -105,9 +114,13 @@ ${this.#complete(variable, field.type, field, literal(field.key))}`;
     const whenNull = isNonNullType(type) ? missing : `${variable} = null;`;
     const whenInvalid = isNonNullType(type) ? 'return INVALID;' : `${variable} = null;`;
     const shape = this.#shape(inner, field);
-    if (shape === undefined) return `if (${variable} === undefined || ${variable} === null) { ${whenNull} }`;
-    return `if (${variable} === undefined || ${variable} === null) { ${whenNull} }
+    const isNull = `${variable} === undefined || ${variable} === null`;
+    if (shape === undefined) return `if (${isNull}) { ${whenNull} }`;
+    const completed = `if (${isNull}) { ${whenNull} }
 else { n = e.list.length; ${variable} = ${shape}(${variable}, introspection, e); if (e.list.length !== n) e.under(n, ${key}); if (${variable} === INVALID) { ${whenInvalid} }${isNonNullType(type) && this.#mayHide(inner) ? ` if (${variable} === null) { ${missing} }` : ''} }`;
+    const scalar = isScalarType(inner) ? BUILT_IN_SCALARS.get(inner.name) : undefined;
+    // One check and no call for what nearly every value is.
+    return scalar === undefined ? completed : `if (${scalar.misfits(variable)}) { ${completed} }`;
   }
 
   /** Whether subgraphs may answer here with what clients must not see. */
@@ -128,7 +141,8 @@ else { n = e.list.length; ${variable} = ${shape}(${variable}, introspection, e);
     if (isListType(type)) return this.#listFunction(type.ofType as GraphQLOutputType, field);
     if (isObjectType(type)) return this.objectFunction(type, field.selections);
     if (isAbstractType(type)) return this.#abstractFunction(type, field);
-    return isEnumType(type) ? this.#enumFunction(type) : undefined;
+    if (isEnumType(type)) return this.#enumFunction(type);
+    return isScalarType(type) && BUILT_IN_SCALARS.has(type.name) ? this.#scalarFunction(type.name) : undefined;
   }
 
   #listFunction(element: GraphQLOutputType, field: CollectedValue): string {
@@ -194,6 +208,17 @@ switch (v) {
 ${cases.join('\n')}
 default: return e.add(${literal(`The answer holds no known value of enum ${type.name}.`)});
 }
+}`,
+    );
+  }
+
+  /** For values that do not fit as they are. */
+  #scalarFunction(scalar: string): string {
+    return this.#function(
+      `scalar ${scalar}`,
+      (name) => `function ${name}(v, introspection, e) {
+const converted = scalars.get(${literal(scalar)}).convert(v);
+return converted === INVALID ? e.add(${literal(`The answer holds no value of type ${scalar}.`)}) : converted;
 }`,
     );
   }

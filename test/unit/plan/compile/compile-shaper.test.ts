@@ -5,13 +5,15 @@ import { ShapeErrors } from '../../../../src/plan/compile/shape-errors.ts';
 import { plannable, shape as shapeWith } from '../../../kit/plannable.ts';
 
 const schema = buildSchema(`
-  type Query { pet: Pet pets: [Pet!] matrix: [[Int!]] strict: Strict strictPets: [Pet!]! color: Color colors: [Color!] someColors: [Color] mustColor: Color! named: Named hello(name: String): String constructor: String }
+  type Query { pet: Pet pets: [Pet!] matrix: [[Int!]] strict: Strict strictPets: [Pet!]! color: Color count: Int ratio: Float word: String yes: Boolean id: ID mustCount: Int! words: [String] mustWords: [String!] any: Any anyList: [Any]
+    colors: [Color!] someColors: [Color] mustColor: Color! named: Named hello(name: String): String constructor: String }
   union Pet = Dog | Cat
   interface Named { name: String }
   type Dog implements Named { name: String! barks: Boolean friend: Pet }
   type Cat implements Named { name: String lives: Int friend: Pet }
   type Strict { must: Int! inner: Strict innerMust: Strict! list: [Int!]! }
   enum Color { RED GREEN }
+  scalar Any
 `);
 const shape = (document: string, data: Record<string, unknown>, introspection?: Record<string, unknown>) =>
   shapeWith(schema, document, data, introspection);
@@ -121,6 +123,62 @@ describe('data that does not fit', () => {
     const shaped = shape(document, data);
     expect(shaped.data).toEqual({ [String(path[0])]: null });
     expect(shaped.errors).toMatchObject([{ path }]);
+  });
+});
+
+describe('values of built-in scalars', () => {
+  const noValue = (type: string) => `The answer holds no value of type ${type}.`;
+
+  test.each([
+    ['count', [0, -5, 2 ** 31 - 1, -(2 ** 31)]],
+    ['ratio', [0.5, 3, -1e300]],
+    ['word', ['', 'x']],
+    ['yes', [true, false]],
+    ['id', ['', 'x']],
+    ['any', [{ a: [1] }, 'x', 5]],
+  ])('pass as they are: %s', (field, values) => {
+    for (const value of values) {
+      expect(shape(`{ ${field} }`, { [field]: value })).toEqual({ data: { [field]: value }, errors: [] });
+    }
+  });
+
+  test.each([
+    ['count', '7', 7],
+    ['count', true, 1],
+    ['ratio', '1.5', 1.5],
+    ['word', 5, '5'],
+    ['word', false, 'false'],
+    ['yes', 0, false],
+    ['id', 5, '5'],
+  ])('are converted as a GraphQL service would: %s of %j is %j', (field, value, converted) => {
+    expect(shape(`{ ${field} }`, { [field]: value })).toEqual({ data: { [field]: converted }, errors: [] });
+  });
+
+  test.each([
+    ['count', 'Int', [1.5, 2 ** 31, 'x', '', {}, [], { valueOf: 1, toString: 1 }]],
+    ['ratio', 'Float', [Number.POSITIVE_INFINITY, 'x', '', {}, []]],
+    ['word', 'String', [{ secret: [1] }, ['x'], { toJSON: 'x', valueOf: 'x' }]],
+    ['yes', 'Boolean', ['true', {}, []]],
+    ['id', 'ID', [1.5, true, {}, ['x']]],
+  ])('that do not fit are null with an error that does not show them: %s', (field, type, values) => {
+    for (const value of values) {
+      const errors = [{ path: [field], message: noValue(type) }];
+      expect(shape(`{ ${field} }`, { [field]: value })).toEqual({ data: { [field]: null }, errors });
+    }
+  });
+
+  test('that do not fit take along what must not be null', () => {
+    expect(shape('{ mustCount }', { mustCount: {} })).toEqual({
+      data: null,
+      errors: [{ path: ['mustCount'], message: noValue('Int') }],
+    });
+    expect(shape('{ words mustWords }', { words: ['a', {}, null, 1], mustWords: ['a', []] })).toEqual({
+      data: { words: ['a', null, null, '1'], mustWords: null },
+      errors: [
+        { path: ['words', 1], message: noValue('String') },
+        { path: ['mustWords', 1], message: noValue('String') },
+      ],
+    });
   });
 });
 
