@@ -13,6 +13,7 @@ import { PorticoError } from '../core/portico-error.ts';
 import { reasonOf } from '../core/reason.ts';
 import { conditionVariables } from '../plan/operation/condition-variables.ts';
 import { plannableOperation } from '../plan/operation/plannable-operation.ts';
+import { usedFragments } from '../plan/operation/used-fragments.ts';
 import { buildSchemaInSlices } from '../plan/planner/build-schema-in-slices.ts';
 import { Planner } from '../plan/planner/planner.ts';
 import type { QueryPlan } from '../plan/query-plan.ts';
@@ -55,8 +56,9 @@ export function planCommand(): Command {
         const schema = await buildSchemaInSlices(apiSdl);
         const document = readOperation(schema, text, operation);
         const chosen = chooseOperation(document, operationName, operation);
-        const fragments = fragmentsOf(document);
-        const conditions = conditionValues(chosen, conditionVariables(chosen, fragments), variables);
+        const fragments = usedFragments([chosen], fragmentsOf(document));
+        const names = conditionVariables(chosen, fragments).map(({ name }) => name.value);
+        const conditions = conditionValues(chosen, names, variables);
         const plannable = plannableOperation(schema, chosen, fragments, conditions).document;
         const plan: QueryPlan =
           plannable === undefined ? { kind: 'QueryPlan' } : await planner.plan(id, { document: plannable });

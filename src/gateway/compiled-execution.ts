@@ -17,13 +17,16 @@ import { clientError } from './client-error.ts';
 import type { CoerceVariables } from './coerce-variables.ts';
 import { concernsAnswer, leadsToNull, lengthToNull } from './concerns-answer.ts';
 import { planExtensions, planWish } from './exposed-plan.ts';
-import type { DocumentFacts, PreparedOperation } from './prepared-operation.ts';
-import { documentFacts, prepareOperation } from './prepared-operation.ts';
+import type { OperationFacts } from './operation-facts.ts';
+import { operationFacts } from './operation-facts.ts';
+import type { PreparedOperation } from './prepared-operation.ts';
+import { prepareOperation } from './prepared-operation.ts';
 import type { RequestContext } from './request-context.ts';
 import { forbidsSharing, identityOf } from './sharing.ts';
 import type { SubgraphClient } from './subgraph-client.ts';
 import { answeredError } from './subgraph-errors.ts';
 import { ToldPaths } from './told-paths.ts';
+import { undecidedCondition } from './undecided-condition.ts';
 import { isNothingReachable, unreachableErrors } from './unreachable-errors.ts';
 
 type JsonObject = Record<string, unknown>;
@@ -47,7 +50,7 @@ const NOTHING_FETCHED: PlanResult = { data: {}, errors: [], explained: [] };
 /** Answers operations on one supergraph. */
 export class CompiledExecution {
   readonly #options: CompiledExecutionOptions;
-  readonly #facts = new WeakMap<DocumentNode, DocumentFacts>();
+  readonly #facts = new WeakMap<OperationDefinitionNode, OperationFacts>();
   readonly #flights = new InFlight<GatewayExecutionResult>({ onShared: ({ data }) => markShared(data) });
   /** Client headers that answers may depend on. */
   readonly #propagated: readonly string[];
@@ -64,10 +67,12 @@ export class CompiledExecution {
     const raw = request.request.variables ?? {};
     const { errors: refused, coerced } = coerceVariables(schema, operation, raw);
     if (refused !== undefined) return { errors: refused };
+    const facts = this.#factsOf(document, operation);
+    const undecided = undecidedCondition(facts.conditions, coerced);
+    if (undecided !== undefined) return { errors: [undecided] };
     try {
-      const key = this.#keyOf(queryHash, document, operation, coerced);
-      const prepared =
-        cache.get(key) ?? (await this.prepare(key, document, operation, coerced, context.signal).catch(toClientError));
+      const key = keyOf(queryHash, facts, coerced);
+      const prepared = cache.get(key) ?? (await this.prepare(key, facts, coerced, context.signal).catch(toClientError));
       return await this.#respond(key, prepared, raw, context);
     } catch (error) {
       // Nobody reads the answer of a client that has gone.
@@ -87,7 +92,7 @@ export class CompiledExecution {
     if (wish === 'alone') return { data: null, extensions: planExtensions(prepared.plan) };
     const run = () => this.#run(prepared, variables, context);
     if (wish === 'beside') return { ...(await run()), extensions: planExtensions(prepared.plan) };
-    if (!shareQueries || prepared.origin.operation.operation !== 'query' || forbidsSharing(context)) return run();
+    if (!shareQueries || prepared.origin.kind !== 'query' || forbidsSharing(context)) return run();
     const shareKey = `${key}\n${JSON.stringify(variables)}\n${identityOf(context, this.#propagated)}`;
     const { result, followed } = await this.#flights.run(shareKey, context.signal, run);
     context.record.shared = followed;
@@ -113,31 +118,21 @@ export class CompiledExecution {
   /** The operation, planned and compiled; from the cache when it is there. `key` names it and the outcome of its conditions. */
   prepare(
     key: string,
-    document: DocumentNode,
-    operation: OperationDefinitionNode,
-    variables: JsonObject,
+    facts: OperationFacts,
+    variables: Readonly<JsonObject>,
     signal: AbortSignal,
   ): Promise<PreparedOperation> {
     const { cache, plan } = this.#options;
     const create = (unwanted: AbortSignal) =>
-      prepareOperation(
-        { document, operation, variables },
-        { ...this.#options, fragments: this.#factsOf(document).fragments, plan: (text) => plan(text, unwanted) },
-      );
+      prepareOperation(facts, variables, { ...this.#options, plan: (text) => plan(text, unwanted) });
     return cache.getOrCreate(key, create, { size: ({ bytes }) => bytes, signal });
   }
 
-  #keyOf(queryHash: string, document: DocumentNode, operation: OperationDefinitionNode, variables: JsonObject): string {
-    const conditions = this.#factsOf(document).conditions.get(operation) ?? [];
-    const outcome = conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
-    return `${queryHash} ${operation.name?.value ?? ''} ${outcome}`;
-  }
-
-  #factsOf(document: DocumentNode): DocumentFacts {
-    let facts = this.#facts.get(document);
+  #factsOf(document: DocumentNode, operation: OperationDefinitionNode): OperationFacts {
+    let facts = this.#facts.get(operation);
     if (facts === undefined) {
-      facts = documentFacts(document);
-      this.#facts.set(document, facts);
+      facts = operationFacts(document, operation);
+      this.#facts.set(operation, facts);
     }
     return facts;
   }
@@ -204,6 +199,11 @@ export class CompiledExecution {
     const shown = clientOf(this.#options.clients, service).showErrorMessages;
     return answeredError(cause.error, service, shown, path);
   }
+}
+
+function keyOf(queryHash: string, { operation, conditions }: OperationFacts, variables: JsonObject): string {
+  const outcome = conditions.map(({ name }) => (variables[name.value] === true ? '1' : '0')).join('');
+  return `${queryHash} ${operation.name?.value ?? ''} ${outcome}`;
 }
 
 /** What planning refuses is told to the client with its code; everything else is a defect. */

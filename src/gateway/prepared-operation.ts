@@ -1,22 +1,17 @@
-import type {
-  DocumentNode,
-  FragmentDefinitionNode,
-  GraphQLObjectType,
-  GraphQLSchema,
-  OperationDefinitionNode,
-} from 'graphql';
-import { isNonNullType, Kind } from 'graphql';
+import type { DocumentNode, GraphQLObjectType, GraphQLSchema, OperationTypeNode, VariableNode } from 'graphql';
+import { getOperationAST, isNonNullType, Kind, parse, print } from 'graphql';
 import { BodyHeads } from '../execute/fetch-group.ts';
 import { compilePlan } from '../plan/compile/compile-plan.ts';
 import type { Shaper } from '../plan/compile/compile-shaper.ts';
 import { compileShaper } from '../plan/compile/compile-shaper.ts';
 import type { Step } from '../plan/compile/compiled-plan.ts';
 import { unreachableFields } from '../plan/compile/unreachable-fields.ts';
-import { conditionVariables } from '../plan/operation/condition-variables.ts';
 import { plannableOperation } from '../plan/operation/plannable-operation.ts';
 import type { Selection } from '../plan/operation/selection.ts';
 import type { QueryPlan } from '../plan/query-plan.ts';
 import type { TypeMemberships } from '../plan/type-memberships.ts';
+import type { OperationFacts } from './operation-facts.ts';
+import { operationFacts } from './operation-facts.ts';
 
 /** Everything about an operation that its requests have in common, for one outcome of its conditions. */
 export interface PreparedOperation {
@@ -41,57 +36,45 @@ export interface PreparedOperation {
   readonly bytes: number;
 }
 
-/** Compiled code, closures and selections take about this many times the text of the operation and its plan. */
+/** Closures and selections take about this many times the text of the operation and its plan. */
 const BYTES_PER_CHARACTER = 20;
 
-/** What is known of a parsed document, whatever its variables. */
-export interface DocumentFacts {
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  /** Names of the variables in `@skip` and `@include`, by operation. */
-  readonly conditions: ReadonlyMap<OperationDefinitionNode, readonly string[]>;
-}
+/** The code as text, and what the engine makes of the parts that run. */
+const BYTES_PER_GENERATED_CHARACTER = 4;
 
-export function documentFacts(document: DocumentNode): DocumentFacts {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  const operations: OperationDefinitionNode[] = [];
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-    if (definition.kind === Kind.OPERATION_DEFINITION) operations.push(definition);
-  }
-  const conditions = new Map(operations.map((operation) => [operation, conditionVariables(operation, fragments)]));
-  return { fragments, conditions };
-}
-
-/** An operation of a document, and the variables that decide its conditions. */
+/** An operation as text, and the variables that decide its conditions. */
 export interface OperationOrigin {
-  readonly document: DocumentNode;
-  readonly operation: OperationDefinitionNode;
+  /** A document with the operation and the fragments it uses. */
+  readonly source: string;
+  readonly kind: OperationTypeNode;
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
 export interface PreparationOptions {
   readonly schema: GraphQLSchema;
   readonly memberships: TypeMemberships;
-  readonly fragments: DocumentFacts['fragments'];
   readonly plan: (document: string) => Promise<QueryPlan>;
 }
 
 /** Plans and compiles an operation. Rejects with what planning rejects with. */
 export async function prepareOperation(
-  { document, operation, variables }: OperationOrigin,
-  { schema, memberships, fragments, plan }: PreparationOptions,
+  facts: OperationFacts,
+  variables: Readonly<Record<string, unknown>>,
+  { schema, memberships, plan }: PreparationOptions,
 ): Promise<PreparedOperation> {
+  const source = sourceOf(facts);
+  const { operation, fragments } = readSource(source);
   const plannable = plannableOperation(schema, operation, fragments, variables);
   const { selections, introspection } = plannable;
   const queryPlan = plannable.document === undefined ? undefined : await plan(plannable.document);
-  const characters = (plannable.document?.length ?? 0) + JSON.stringify(queryPlan ?? null).length;
-  const conditions = documentFacts(document).conditions.get(operation) ?? [];
+  const { shape, characters: generated } = compileShaper(schema, plannable.rootType, selections, memberships);
+  const characters = source.length + (plannable.document?.length ?? 0) + JSON.stringify(queryPlan ?? null).length;
   return {
-    origin: { document, operation, variables: pick(variables, conditions) },
-    bytes: characters * BYTES_PER_CHARACTER,
+    origin: { source, kind: operation.operation, variables: pick(variables, facts.conditions) },
+    bytes: characters * BYTES_PER_CHARACTER + generated * BYTES_PER_GENERATED_CHARACTER,
     plan: queryPlan,
     step: queryPlan && compilePlan(queryPlan, memberships),
-    shaper: compileShaper(schema, plannable.rootType, selections, memberships),
+    shaper: shape,
     selections,
     introspection,
     heads: new BodyHeads(),
@@ -99,6 +82,21 @@ export async function prepareOperation(
     required: requiredKeys(plannable.rootType, selections),
     unreachable: unreachableFields(queryPlan, selections),
   };
+}
+
+function sourceOf({ operation, fragments }: OperationFacts): string {
+  return print({ kind: Kind.DOCUMENT, definitions: [operation, ...fragments.values()] });
+}
+
+/**
+ * Read anew, so that nothing of the client's document is kept: nodes know their places in it, and names cut out of a text
+ * keep the whole text.
+ */
+function readSource(source: string): OperationFacts {
+  const document = parse(source, { noLocation: true });
+  const operation = getOperationAST(document);
+  if (!operation) throw new TypeError('prepareOperation: not one operation');
+  return operationFacts(document, operation);
 }
 
 function requiredKeys(type: GraphQLObjectType, selections: readonly Selection[]): Set<string> {
@@ -112,6 +110,9 @@ function requiredKeys(type: GraphQLObjectType, selections: readonly Selection[])
 }
 
 /** Other variables are a client's own business and are not kept. */
-function pick(variables: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(names.map((name) => [name, variables[name]]));
+function pick(
+  variables: Readonly<Record<string, unknown>>,
+  conditions: readonly VariableNode[],
+): Record<string, unknown> {
+  return Object.fromEntries(conditions.map(({ name }) => [name.value, variables[name.value]]));
 }

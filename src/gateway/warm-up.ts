@@ -1,7 +1,8 @@
 import type { GraphQLSchema } from 'graphql';
-import { validate } from 'graphql';
+import { getOperationAST, parse, validate } from 'graphql';
 import type { HotEntry } from '../plan/cache/plan-cache.ts';
 import type { CompiledExecution } from './compiled-execution.ts';
+import { operationFacts } from './operation-facts.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
 
 /**
@@ -21,9 +22,11 @@ export async function warmUp(
   const timer = setTimeout(() => timeout.abort(), timeoutMs);
   for (const { key, value } of hot) {
     if (performance.now() >= until) break;
-    const { document, operation, variables } = value.origin;
-    if (validate(schema, document, undefined, { maxErrors: 1 }).length > 0) continue;
-    await execution.prepare(key, document, operation, variables, timeout.signal).catch(() => {});
+    const { source, variables } = value.origin;
+    const document = parse(source, { noLocation: true });
+    const operation = getOperationAST(document);
+    if (!operation || validate(schema, document, undefined, { maxErrors: 1 }).length > 0) continue;
+    await execution.prepare(key, operationFacts(document, operation), variables, timeout.signal).catch(() => {});
   }
   clearTimeout(timer);
 }

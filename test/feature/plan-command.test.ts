@@ -128,6 +128,7 @@ test.each([
 test.each([
   ['{}', '$posts decides what is fetched, and has no value.'],
   ['{"posts": 1}', '$posts decides what is fetched, and is neither true nor false.'],
+  ['{"posts": true, "name": null}', '$name decides what is fetched, and is neither true nor false.'],
   ['[]', 'not a JSON object'],
   ['{', 'JSON'],
 ])('variables that do not do: exit 1 and the reason: %s', async (variables, words) => {

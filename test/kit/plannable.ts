@@ -34,7 +34,7 @@ export function shape(
   const { rootType, selections } = plannable(schema, document);
   const errors = new ShapeErrors();
   return {
-    data: compileShaper(schema, rootType, selections, memberships)(data, introspection, errors),
+    data: compileShaper(schema, rootType, selections, memberships).shape(data, introspection, errors),
     errors: errors.list,
   };
 }

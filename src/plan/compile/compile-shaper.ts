@@ -33,6 +33,12 @@ type JsonObject = Record<string, unknown>;
  */
 export type Shaper = (data: JsonObject, introspection: JsonObject, errors: ShapeErrors) => JsonObject | null;
 
+export interface CompiledShaper {
+  readonly shape: Shaper;
+  /** Length of the generated code. */
+  readonly characters: number;
+}
+
 type GeneratedShaper = (
   data: JsonObject,
   introspection: JsonObject,
@@ -53,14 +59,15 @@ export function compileShaper(
   rootType: GraphQLObjectType,
   selections: readonly Selection[],
   memberships: TypeMemberships = new Map(),
-): Shaper {
+): CompiledShaper {
   const writer = new ShaperWriter(schema, memberships);
   const root = writer.objectFunction(rootType, [selections]);
   const generated = writer.link(root);
-  return (data, introspection, errors) => {
+  const shape: Shaper = (data, introspection, errors) => {
     const shaped = generated(data, introspection, errors);
     return shaped === INVALID ? null : (shaped as JsonObject);
   };
+  return { shape, characters: writer.characters };
 }
 
 class ShaperWriter {
@@ -77,6 +84,10 @@ class ShaperWriter {
   constructor(schema: GraphQLSchema, memberships: TypeMemberships) {
     this.#schema = schema;
     this.#memberships = memberships;
+  }
+
+  get characters(): number {
+    return this.#budget.characters;
   }
 
   link(root: string): GeneratedShaper {

@@ -1,20 +1,24 @@
-import type { FragmentDefinitionNode, OperationDefinitionNode } from 'graphql';
+import type { FragmentDefinitionNode, OperationDefinitionNode, VariableNode } from 'graphql';
 import { Kind, visit } from 'graphql';
 
-/** The names of the variables that `@skip` and `@include` of an operation depend on, sorted. */
+/**
+ * The variables that `@skip` and `@include` of an operation and of the fragments it uses depend on: each where it is first,
+ * sorted by name.
+ */
 export function conditionVariables(
   operation: OperationDefinitionNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-): string[] {
-  const names = new Set<string>();
-  // Fragments that the operation does not use only make a key longer than it must be.
-  for (const definition of [operation, ...fragments.values()]) {
+  used: ReadonlyMap<string, FragmentDefinitionNode>,
+): VariableNode[] {
+  const variables = new Map<string, VariableNode>();
+  for (const definition of [operation, ...used.values()]) {
     visit(definition, {
       Directive({ name, arguments: given }) {
         if (name.value !== 'skip' && name.value !== 'include') return;
-        for (const { value } of given ?? []) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
+        for (const { value } of given ?? []) {
+          if (value.kind === Kind.VARIABLE && !variables.has(value.name.value)) variables.set(value.name.value, value);
+        }
       },
     });
   }
-  return [...names].sort();
+  return [...variables.keys()].sort().flatMap((name) => variables.get(name) ?? []);
 }

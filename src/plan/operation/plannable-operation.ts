@@ -26,6 +26,7 @@ import { dependsOnType } from './depends-on-type.ts';
 import { PlannedKeys } from './planned-keys.ts';
 import { renameReservedVariables } from './reserved-variables.ts';
 import type { Selection } from './selection.ts';
+import { usedFragments } from './used-fragments.ts';
 
 /** An operation in the two forms in which it goes on. */
 export interface PlannableOperation {
@@ -87,7 +88,7 @@ export function plannableOperation(
         ? undefined
         : {
             kind: Kind.DOCUMENT,
-            definitions: [reduced(introspection), ...fragments.values()],
+            definitions: [reduced(introspection), ...usedFragments(introspection, fragments).values()],
           },
   };
 }

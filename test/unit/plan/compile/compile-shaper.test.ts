@@ -203,7 +203,7 @@ describe('hostile names', () => {
     const { rootType, selections } = plannable(schema, document);
     const hostile = selections.map((selection) => ({ ...selection, key: evil, plannedKey: evil }));
     const errors = new ShapeErrors();
-    const shaped = compileShaper(schema, rootType, hostile as never)({ [evil]: 'RED' }, {}, errors);
+    const shaped = compileShaper(schema, rootType, hostile as never).shape({ [evil]: 'RED' }, {}, errors);
     expect(shaped).toEqual({ [evil]: 'RED' });
     expect(globalThis).not.toHaveProperty('pwned');
   });
