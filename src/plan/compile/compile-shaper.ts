@@ -21,6 +21,7 @@ import type { TypeMemberships } from '../type-memberships.ts';
 import { BUILT_IN_SCALARS } from './built-in-scalars.ts';
 import type { CollectedField, CollectedValue } from './collect-fields.ts';
 import { collectFields } from './collect-fields.ts';
+import { SetNumbers } from './set-numbers.ts';
 import type { ShapeErrors } from './shape-errors.ts';
 import { INVALID } from './shape-errors.ts';
 import { ShaperBudget } from './shaper-budget.ts';
@@ -76,7 +77,7 @@ class ShaperWriter {
   readonly #budget = new ShaperBudget();
   readonly #functions: string[] = [];
   readonly #names = new Map<string, string>();
-  readonly #setIds = new Map<readonly Selection[], number>();
+  readonly #setNumbers = new SetNumbers();
   /** Values that generated code refers to by index. */
   readonly #enums: ReadonlySet<unknown>[] = [];
   readonly #enumIds = new Map<GraphQLEnumType, number>();
@@ -248,16 +249,9 @@ return converted === INVALID ? e.add(${literal(`The answer holds no value of typ
     return name;
   }
 
+  /** Alike for sets that make the same of a value. */
   #setKey(sets: readonly (readonly Selection[])[]): string {
-    const ids = sets.map((set) => {
-      let id = this.#setIds.get(set);
-      if (id === undefined) {
-        id = this.#setIds.size;
-        this.#setIds.set(set, id);
-      }
-      return id;
-    });
-    return ids.join();
+    return [...new Set(sets.map((set) => this.#setNumbers.of(set)))].join();
   }
 }
 

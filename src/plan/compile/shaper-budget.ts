@@ -1,8 +1,11 @@
 import { PorticoError } from '../../core/portico-error.ts';
 import type { Selection } from '../operation/selection.ts';
 
-/** A function takes some 7 µs to write and some kilobytes to keep. Operations of people have a few dozen. */
-const MAX_FUNCTIONS = 5_000;
+/**
+ * A function takes some 7 µs to write and some kilobytes to keep. Operations of people have a few dozen; one that selects
+ * differently at twenty places on an interface of hundreds of types has thousands.
+ */
+const MAX_FUNCTIONS = 10_000;
 
 /** Some 10 ns each. A field takes 200 to 400: room for the largest operation that limits allow, on several types. */
 const MAX_CHARACTERS = 4_000_000;
@@ -11,7 +14,7 @@ const MAX_CHARACTERS = 4_000_000;
 const MAX_MERGED = 1_000_000;
 
 /**
- * Bounds what the shaper of one operation takes of the main thread: about 50 ms.
+ * Bounds what the shaper of one operation takes of the main thread: some 50 ms.
  *
  * What is merged for an object depends on the types on the way to it, so that fragments on two types at every level make
  * more functions than any other bound of the document would suggest: 2 to the number of levels.
