@@ -1,3 +1,4 @@
+import { atTurnEnd } from '../core/at-turn-end.ts';
 import type { EntityFetch, FetchStep, RootFetch, Step } from '../plan/compile/compiled-plan.ts';
 import type { TypeMemberships } from '../plan/type-memberships.ts';
 import type { ExpectedEntities } from '../sources/check-entities.ts';
@@ -65,8 +66,8 @@ export function executePlan(step: Step, options: PlanOptions): Promise<PlanResul
  * One walk of one plan.
  *
  * Steps call back when they are done, rather than being awaited: a promise for every step would be a quarter of the cost.
- * Entity fetches that become possible in one turn of the event loop are sent at its end (`setImmediate`), so that answers
- * which arrived together are all merged first and the levels of the plan stay in step.
+ * Fetches that become possible in one turn of the event loop are sent at its end, so that answers which arrived together
+ * are all merged first and the levels of the plan stay in step.
  */
 class PlanRun {
   readonly data: JsonObject = {};
@@ -125,21 +126,27 @@ class PlanRun {
       done();
       return;
     }
-    const text = body(this.#options.heads.of(step), this.#variables.of(step.variables));
-    this.#send(step, { text, entities: [], fetches: 1 }, (result) => {
-      if (result.kind === 'failed') this.errors.noteLost(step, targets, result);
-      else {
-        if (result.data === null) this.errors.noteExplained(step, targets);
-        else {
-          if (result.errors.length === 0) this.errors.noteUnanswered(step, result.data);
-          for (const rewrite of step.outputRewrites) rewrite(result.data);
-          for (const target of targets) mergeInto(target, result.data, this.#options.memberships);
-        }
-        for (const error of result.errors) this.errors.noteRootError(step, error);
-      }
-      if (step.operationKind === 'mutation') this.#endIfNull(step);
-      done();
+    this.#atTurnEnd(() => {
+      const text = body(this.#options.heads.of(step), this.#variables.of(step.variables));
+      this.#send(step, { text, entities: [], fetches: 1 }, (result) => {
+        this.#takeRoot(step, targets, result);
+        done();
+      });
     });
+  }
+
+  #takeRoot(step: RootFetch, targets: readonly JsonObject[], result: SubgraphResult): void {
+    if (result.kind === 'failed') this.errors.noteLost(step, targets, result);
+    else {
+      if (result.data === null) this.errors.noteExplained(step, targets);
+      else {
+        if (result.errors.length === 0) this.errors.noteUnanswered(step, result.data);
+        for (const rewrite of step.outputRewrites) rewrite(result.data);
+        for (const target of targets) mergeInto(target, result.data, this.#options.memberships);
+      }
+      for (const error of result.errors) this.errors.noteRootError(step, error);
+    }
+    if (step.operationKind === 'mutation') this.#endIfNull(step);
   }
 
   /** https://spec.graphql.org/October2021/#sec-Serial-Execution: what a null of the whole answer makes needless is not done. */
@@ -159,7 +166,7 @@ class PlanRun {
       return;
     }
     if (known !== undefined) return;
-    if (this.#waiting.size === 0) setImmediate(() => this.#sendWaiting());
+    if (this.#waiting.size === 0) this.#atTurnEnd(() => this.#sendWaiting());
     groups.push(group);
     this.#waiting.set(step.service, groups);
   }
@@ -167,12 +174,18 @@ class PlanRun {
   #sendWaiting(): void {
     const waiting = this.#waiting;
     this.#waiting = new Map();
-    try {
-      for (const [service, groups] of waiting) this.#sendGroups(service, groups);
-    } catch (error) {
-      // Nobody above this turn would catch it.
-      this.#crash(error);
-    }
+    for (const [service, groups] of waiting) this.#sendGroups(service, groups);
+  }
+
+  #atTurnEnd(send: () => void): void {
+    atTurnEnd(() => {
+      try {
+        send();
+      } catch (error) {
+        // Nobody above this turn would catch it.
+        this.#crash(error);
+      }
+    });
   }
 
   #sendGroups(service: string, groups: readonly FetchGroup[]): void {

@@ -8,6 +8,7 @@ import type { Logger } from '../core/logger.ts';
 import { startRecord } from '../gateway/request-record.ts';
 import { answerHttpError, sendError } from './error-answer.ts';
 import { requestIdOf } from './request-id.ts';
+import { requestLogger } from './request-logger.ts';
 
 /** How often requests that are late to arrive are looked for. */
 const LATE_CHECK_MS = 1_000;
@@ -25,6 +26,7 @@ export async function createClientServer(config: Config, log: Logger): Promise<F
     // One of its own, whose level `listen` may change.
     loggerInstance: log.child({}),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    childLoggerFactory: requestLogger,
     genReqId: ({ headers }) => requestIdOf(headers),
     bodyLimit: limits.http_max_request_bytes,
     requestTimeout: server.receive_timeout,
@@ -55,7 +57,9 @@ export async function createClientServer(config: Config, log: Logger): Promise<F
   });
   app.setErrorHandler(answerHttpError(limits.http_max_request_bytes));
   app.setNotFoundHandler((request, reply) => sendError(request, reply, 'NOT_FOUND'));
-  await app.register(cors, corsOptions(config.cors));
+  // Without an origin that may ask, there is nothing to say to any.
+  if (config.cors.allow_any_origin || config.cors.origins.length > 0)
+    await app.register(cors, corsOptions(config.cors));
   if (server.compression) {
     await app.register(compress, {
       threshold: COMPRESSION_THRESHOLD_BYTES,

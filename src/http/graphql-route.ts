@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
-import type { ApolloServer } from '@apollo/server';
+import type { ApolloServer, HTTPGraphQLResponse } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLError } from 'graphql';
+import { atTurnEnd } from '../core/at-turn-end.ts';
 import type { RequestContext } from '../gateway/request-context.ts';
 import { answerEncoder } from './answer-bytes.ts';
 import { sendError } from './error-answer.ts';
@@ -27,27 +28,29 @@ export function registerGraphQLRoute(app: FastifyInstance, options: GraphQLRoute
     // Methods that GraphQL does not use are answered by Apollo Server: 405 with `Allow`.
     method: ['GET', 'POST', 'HEAD', 'PUT', 'PATCH', 'DELETE'],
     url: options.path,
+    // Callbacks instead of promises: for a handler that returns one, Fastify watches the end of the stream as well.
     handler: (request, reply) => {
       const server = options.server();
-      if (server === undefined) return sendError(request, reply.header('retry-after', '1'), 'SERVICE_UNAVAILABLE');
-      return answer(server, options.judge, request, reply);
+      if (server === undefined) sendError(request, reply.header('retry-after', '1'), 'SERVICE_UNAVAILABLE');
+      else answer(server, options.judge, request, reply);
     },
-    onSend: async (request, reply) => {
+    onSend: (request, reply, _payload, done) => {
       // Clients of the older media type expect 200 for a well-formed request, whatever its document is worth.
       const type = String(reply.getHeader('content-type'));
       if (request.record.documentRefused && reply.statusCode === 400 && type.startsWith('application/json')) {
         reply.code(200);
       }
+      done();
     },
   });
 }
 
-async function answer(
+function answer(
   server: ApolloServer<RequestContext>,
   judge: GraphQLRouteOptions['judge'],
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<FastifyReply> {
+): void {
   const httpGraphQLRequest = graphqlRequestOf(request);
   const context = async () => {
     const document = documentIn(httpGraphQLRequest);
@@ -56,11 +59,15 @@ async function answer(
     request.record.errorCodes.add(String(refusal.extensions.code));
     throw refusal;
   };
-  const { status = 200, headers, body } = await server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context });
+  server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context }).then(
+    (response) => atTurnEnd(() => send(response, reply)),
+    (error) => reply.send(error),
+  );
+}
+
+function send({ status = 200, headers, body }: HTTPGraphQLResponse, reply: FastifyReply): void {
   for (const [name, value] of headers) reply.header(name, value);
-  return reply
-    .code(status)
-    .send(body.kind === 'complete' ? encodeAnswer(body.string) : Readable.from(body.asyncIterator));
+  reply.code(status).send(body.kind === 'complete' ? encodeAnswer(body.string) : Readable.from(body.asyncIterator));
 }
 
 function createContext(request: FastifyRequest, reply: FastifyReply): RequestContext {
