@@ -33,6 +33,8 @@ export interface FetchNode {
   readonly operation: string;
   readonly operationName?: string;
   readonly operationKind: 'query' | 'mutation' | 'subscription';
+  /** The type of all entities, where it is known before any answer: what is merged then does not tell it. */
+  readonly entityType?: string;
   /** Fields of the entities that their subgraph computes from fields of others. */
   readonly computed?: readonly ComputedField[];
   /** Applied to representations before they are sent. */

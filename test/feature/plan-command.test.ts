@@ -54,7 +54,6 @@ test('prints the plan as a text tree, and nothing else', async () => {
     Fetch(service: "users") {
       {
         _f0: user(id: 1) {
-          __typename
           id
           name
         }

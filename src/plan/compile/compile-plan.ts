@@ -3,9 +3,11 @@ import { Kind, print } from 'graphql';
 import { entitiesField, fetchedOperation } from '../fetched-operation.ts';
 import type { FetchNode, PlanNode, QueryPlan } from '../query-plan.ts';
 import type { TypeMemberships } from '../type-memberships.ts';
+import { meetsCondition } from '../type-memberships.ts';
 import { compileRepresentation } from './compile-representation.ts';
 import { compileRewrites } from './compile-rewrites.ts';
-import type { FetchStep, LostFields, MergeableQuery, Step } from './compiled-plan.ts';
+import type { EntityFetch, FetchStep, LostFields, MergeableQuery, Step } from './compiled-plan.ts';
+import { decideComputed, decideLost, decideSelections } from './known-type.ts';
 import type { RenamedKey } from './renamed-keys.ts';
 import { renamedKeys, renamePath } from './renamed-keys.ts';
 
@@ -42,8 +44,7 @@ export function compilePlan(plan: QueryPlan, memberships: TypeMemberships): Step
 
 function compileFetch(node: FetchNode, path: readonly string[], id: number, memberships: TypeMemberships): FetchStep {
   const operation = fetchedOperation(node);
-  const { requires = [] } = node;
-  const isEntityFetch = requires.length > 0;
+  const isEntityFetch = node.requires !== undefined && node.requires.length > 0;
   const renamed = renamedKeys(node.outputRewrites);
   const common = {
     id,
@@ -58,14 +59,30 @@ function compileFetch(node: FetchNode, path: readonly string[], id: number, memb
     lost: lostFields(isEntityFetch ? entitySelections(operation) : operation.selectionSet.selections, renamed),
   } as const;
   if (!isEntityFetch) return { kind: 'root', ...common };
-  const representation = compileRepresentation(requires, node.inputRewrites, memberships);
+  const { requires, computed, lost } = aboutEntities(node, common.lost, memberships);
   return {
     kind: 'entities',
     ...common,
-    representation,
+    lost,
+    representation: compileRepresentation(requires, node, memberships),
     requires,
-    computed: node.computed ?? [],
+    computed,
     mergeable: mergeableQuery(operation),
+  };
+}
+
+/** What depends on the type of the entities, decided where that is known. */
+function aboutEntities(
+  { requires = [], computed = [], entityType }: FetchNode,
+  lost: readonly LostFields[],
+  memberships: TypeMemberships,
+): Pick<EntityFetch, 'requires' | 'computed' | 'lost'> {
+  if (entityType === undefined) return { requires, computed, lost };
+  const isMet = (condition: string) => meetsCondition(memberships, entityType, condition);
+  return {
+    requires: decideSelections(requires, isMet),
+    computed: decideComputed(computed, isMet),
+    lost: decideLost(lost, isMet),
   };
 }
 

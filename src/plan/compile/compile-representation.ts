@@ -1,4 +1,4 @@
-import type { FetchDataRewrite, PlanSelection } from '../query-plan.ts';
+import type { FetchDataRewrite, FetchNode, PlanSelection } from '../query-plan.ts';
 import type { TypeMemberships } from '../type-memberships.ts';
 import { meetsCondition } from '../type-memberships.ts';
 import { compileRewrites } from './compile-rewrites.ts';
@@ -16,6 +16,8 @@ export interface Representation {
 /** Objects of exactly this type are referred to by this one field, where its value is a string or a number. */
 export interface SingleKey {
   readonly typename: string;
+  /** All objects are of this type, and do not tell it. */
+  readonly isKnown: boolean;
   readonly field: string;
 }
 
@@ -23,19 +25,19 @@ export interface SingleKey {
 type Copy = (source: JsonObject, target: JsonObject) => boolean;
 
 /**
- * Compiles the `requires` of a fetch.
+ * Compiles what a fetch requires of its entities; where their type is known, without conditions on it.
  *
  * A plan renames the types of the objects that it means to an interface object. Others may have the required fields too, by
  * chance; the subgraph does not know their types, and would refuse the whole query.
  */
 export function compileRepresentation(
   requires: readonly PlanSelection[],
-  inputRewrites: readonly FetchDataRewrite[] | undefined,
+  { inputRewrites, entityType }: Pick<FetchNode, 'inputRewrites' | 'entityType'>,
   memberships: TypeMemberships,
 ): Representation {
   const rewrites = compileRewrites(inputRewrites, memberships);
   const interfaceObjects = (inputRewrites ?? []).flatMap((rewrite) => typenameSetBy(rewrite) ?? []);
-  const copy = compileCopy(requires, memberships);
+  const copy = compileCopy(requires, memberships, entityType);
   const write = (entity: JsonObject) => {
     const representation: JsonObject = {};
     if (!copy(entity, representation) || representation.__typename === undefined) return undefined;
@@ -45,7 +47,7 @@ export function compileRepresentation(
       return undefined;
     return JSON.stringify(representation);
   };
-  const singleKey = rewrites.length === 0 ? singleKeyOf(requires) : undefined;
+  const singleKey = rewrites.length === 0 ? singleKeyOf(requires, entityType) : undefined;
   return { textOf: singleKey === undefined ? write : compileText(singleKey, write), singleKey };
 }
 
@@ -63,27 +65,48 @@ function compileText(singleKey: SingleKey, otherwise: Representation['textOf']):
 }
 
 /** The value that stands for `entity`; undefined when it is not as `SingleKey` says. */
-export function keyValue({ typename, field }: SingleKey, entity: JsonObject): string | number | undefined {
+export function keyValue({ typename, isKnown, field }: SingleKey, entity: JsonObject): string | number | undefined {
   const value = entity[field];
-  return entity.__typename === typename && (typeof value === 'string' || typeof value === 'number') ? value : undefined;
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  return isKnown || entity.__typename === typename ? value : undefined;
 }
 
-function singleKeyOf(requires: readonly PlanSelection[]): SingleKey | undefined {
+function singleKeyOf(requires: readonly PlanSelection[], entityType: string | undefined): SingleKey | undefined {
+  if (entityType !== undefined) return keyAmong(requires, { typename: entityType, isKnown: true });
   const [fragment, ...others] = requires;
   if (fragment?.kind !== 'InlineFragment' || fragment.typeCondition === undefined || others.length > 0)
     return undefined;
-  const fields = fragment.selections.filter((each) => each.kind !== 'Field' || each.name !== '__typename');
-  const [field, ...more] = fields;
-  const isAlone = more.length === 0 && fields.length < fragment.selections.length;
-  if (!isAlone || field?.kind !== 'Field' || field.selections !== undefined) return undefined;
-  const isPlain = field.alias === undefined && field.source === undefined;
-  return isPlain ? { typename: fragment.typeCondition, field: field.name } : undefined;
+  return keyAmong(fragment.selections, { typename: fragment.typeCondition, isKnown: false });
 }
 
-function compileCopy(selections: readonly PlanSelection[], memberships: TypeMemberships): Copy {
-  const steps = selections.map((selection) => compileSelection(selection, memberships));
+function keyAmong(
+  selections: readonly PlanSelection[],
+  type: Pick<SingleKey, 'typename' | 'isKnown'>,
+): SingleKey | undefined {
+  const fields = selections.filter((each) => each.kind !== 'Field' || each.name !== '__typename');
+  const [field, ...more] = fields;
+  const isAlone = more.length === 0 && fields.length < selections.length;
+  if (!isAlone || field?.kind !== 'Field' || field.selections !== undefined) return undefined;
+  const isPlain = field.alias === undefined && field.source === undefined;
+  return isPlain ? { ...type, field: field.name } : undefined;
+}
+
+/** `knownType`: of the objects that are copied; without it they have to tell. */
+function compileCopy(selections: readonly PlanSelection[], memberships: TypeMemberships, knownType?: string): Copy {
+  const steps = selections.map((selection) =>
+    knownType !== undefined && selection.kind === 'Field' && selection.name === '__typename'
+      ? setTypename(knownType)
+      : compileSelection(selection, memberships),
+  );
   return (source, target) => {
     for (const step of steps) if (!step(source, target)) return false;
+    return true;
+  };
+}
+
+function setTypename(name: string): Copy {
+  return (_source, target) => {
+    target.__typename = name;
     return true;
   };
 }

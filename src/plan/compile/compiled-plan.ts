@@ -1,4 +1,4 @@
-import type { ComputedField, PlanSelection } from '../query-plan.ts';
+import type { PlanSelection } from '../query-plan.ts';
 import type { Representation } from './compile-representation.ts';
 import type { FetchRewrite } from './compile-rewrites.ts';
 import type { RenamedKey } from './renamed-keys.ts';
@@ -46,7 +46,7 @@ export interface EntityFetch extends Fetch {
   readonly representation: Representation;
   /** What representations hold, for telling why one could not be made. */
   readonly requires: readonly PlanSelection[];
-  readonly computed: readonly ComputedField[];
+  readonly computed: readonly DependentField[];
   /** For fetches that are sent together; undefined when this one cannot be. */
   readonly mergeable: MergeableQuery | undefined;
 }
@@ -59,6 +59,14 @@ export interface MergeableQuery {
   readonly selection: string;
   /** Variable name → its definition, representations excepted. */
   readonly variableDefinitions: ReadonlyMap<string, string>;
+}
+
+/** A field that is computed from others. */
+export interface DependentField {
+  /** Undefined: whatever the type. */
+  readonly type: string | undefined;
+  readonly key: string;
+  readonly requires: readonly PlanSelection[];
 }
 
 export interface LostFields {

@@ -12,14 +12,17 @@ import { concreteConditions } from '../adapt/concrete-conditions.ts';
 import { interfaceObjects } from '../adapt/interface-objects.ts';
 import type { Requirements } from '../adapt/requirements.ts';
 import { readRequirements } from '../adapt/requirements.ts';
+import type { GraphTypes } from '../graph-types.ts';
 import { completeRequires } from '../mend/complete-requires.ts';
 import { noteComputedFields } from '../mend/computed-fields.ts';
+import { omitTypenames } from '../mend/omit-typenames.ts';
 import { postponeFields } from '../mend/postpone-fields.ts';
 import { restoreArguments } from '../mend/restore-arguments.ts';
 import { separateRequirements } from '../mend/separate-requirements.ts';
 import type { QueryPlan } from '../query-plan.ts';
 import { typeMemberships } from '../type-memberships.ts';
 import type { LoadRequest, PlannerAnswer, PlannerRequest, PlanRequest } from './planner-messages.ts';
+import { plannerTypes } from './planner-types.ts';
 import { splitSdl } from './split-sdl.ts';
 
 /** A supergraph made ready for planning, and what is needed to mend the plans. */
@@ -31,6 +34,7 @@ interface LoadedSupergraph {
   readonly interfaceObjects: ReadonlySet<string>;
   readonly requirements: Requirements;
   readonly standIns: AdaptedSupergraph['standIns'];
+  readonly types: GraphTypes;
 }
 
 const supergraphs = new Map<string, LoadedSupergraph>();
@@ -59,13 +63,15 @@ function load({ supergraphId, sdl }: LoadRequest): PlannerAnswer {
     // The planner's own defaults, which are ApolloGateway's: the reference engine plans in the same way.
     const planner = new QueryPlanner(adapted);
     const objects = interfaceObjects(document);
+    const apiSchema = adapted.apiSchema();
     supergraphs.set(supergraphId, {
-      apiSchema: adapted.apiSchema(),
+      apiSchema,
       planner,
       schema: objects.size === 0 ? undefined : buildSchema(printed, { assumeValid: true, noLocation: true }),
       interfaceObjects: objects,
       requirements: readRequirements(document),
       standIns,
+      types: plannerTypes(adapted, apiSchema),
     });
     return { kind: 'loaded', schema: { apiSdl: splitSdl(printed), memberships: typeMemberships(document) } };
   } catch (error) {
@@ -80,8 +86,10 @@ function plan({ supergraphId, document, operationName }: PlanRequest): PlannerAn
     const named = operationName === undefined ? {} : { operationName };
     const asked = plannableConditions(parse(document, { noLocation: true }), supergraph);
     const operation = operationFromDocument(supergraph.apiSchema, asked, named);
-    const plan = JSON.stringify(supergraph.planner.buildQueryPlan(operation));
-    return { kind: 'planned', plan: mended(plan, supergraph) };
+    // As text and back: plain data, in which whatever is `undefined` is left out.
+    const plan = JSON.parse(JSON.stringify(supergraph.planner.buildQueryPlan(operation))) as QueryPlan;
+    const sent = omitTypenames(mended(plan, supergraph), asked, supergraph.types);
+    return { kind: 'planned', plan: JSON.stringify(sent) };
   } catch (error) {
     return failedPlan(error);
   }
@@ -92,12 +100,12 @@ function plannableConditions(document: DocumentNode, { schema, interfaceObjects 
 }
 
 /** A plan that keeps to what fields require. */
-function mended(plan: string, { requirements, interfaceObjects, standIns }: LoadedSupergraph): string {
+function mended(plan: QueryPlan, { requirements, interfaceObjects, standIns }: LoadedSupergraph): QueryPlan {
   if (!requirements.exist) return plan;
-  const complete = completeRequires(JSON.parse(plan) as QueryPlan, standIns);
+  const complete = completeRequires(plan, standIns);
   const postponed = postponeFields(complete, requirements);
   const separate = separateRequirements(postponed, requirements, interfaceObjects);
-  return JSON.stringify(restoreArguments(noteComputedFields(separate, requirements), standIns));
+  return restoreArguments(noteComputedFields(separate, requirements), standIns);
 }
 
 function failedPlan(error: unknown): PlannerAnswer {
