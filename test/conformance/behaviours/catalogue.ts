@@ -9,6 +9,7 @@ import { interfaceObjects } from './interface-objects.ts';
 import { interfaceObjectsWithoutWay } from './interface-objects-without-way.ts';
 import { keys } from './keys.ts';
 import { keysOfManyShapes } from './keys-of-many-shapes.ts';
+import { knownTypes } from './known-types.ts';
 import { mutations } from './mutations.ts';
 import { namesOfVariables } from './names-of-variables.ts';
 import { nullKeys } from './null-keys.ts';
@@ -46,6 +47,7 @@ export const catalogue: readonly Behaviour[] = [
   unionMembersApart,
   typeMismatches,
   typenames,
+  knownTypes,
   interfaceObjects,
   interfaceObjectsWithoutWay,
   inputsAndEnums,
