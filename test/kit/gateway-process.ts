@@ -18,7 +18,10 @@ export interface GatewayProcess extends AsyncDisposable {
   /** Where it takes GraphQL. */
   readonly endpoint: string;
   /** Sends one GraphQL request by POST. */
-  query(query: string, variables?: Record<string, unknown>): Promise<Answer>;
+  query(
+    query: string,
+    options?: { variables?: Record<string, unknown>; headers?: Record<string, string> },
+  ): Promise<Answer>;
   /** The value of one series of `/metrics`. */
   metric(series: string): Promise<number>;
   /** Puts other subgraphs in place of those it has, and resolves when they are served. */
@@ -29,7 +32,7 @@ export interface GatewayProcess extends AsyncDisposable {
  * `portico serve` in a process of its own, for what a gateway in the process of the tests cannot show: its memory, its
  * sockets, and times that no test shares. `yaml` is more of `portico.yaml`.
  *
- * Errors  rejects when it is not ready within 20 s.
+ * Errors  rejects with its last words when it is not ready within 20 s.
  */
 export async function startGatewayProcess(subgraphs: Subgraphs, yaml = ''): Promise<GatewayProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'portico-process-'));
@@ -49,15 +52,15 @@ export async function startGatewayProcess(subgraphs: Subgraphs, yaml = ''): Prom
   try {
     const ready = async () => (await fetch(`${adminUrl}/health/ready`)).ok;
     await until(ready, { what: 'readiness', timeoutMs: 20_000 });
-  } catch (error) {
+  } catch (cause) {
     await dispose();
-    throw error;
+    throw new Error(`The gateway did not get ready: ${program.stdout}${program.stderr}`, { cause });
   }
   return {
     program,
     endpoint,
     metric,
-    query: (query, variables) => postGraphQL(endpoint, { query, variables }),
+    query: (query, { variables, headers } = {}) => postGraphQL(endpoint, { query, variables }, headers),
     async swap(next) {
       const before = await swapped();
       writeSupergraphConfig(folder, next);
