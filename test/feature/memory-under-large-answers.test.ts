@@ -29,7 +29,7 @@ function* hugeText(chunks = CHUNKS): Generator<string> {
 }
 
 let bomb: Buffer;
-let unfinished: number;
+let unfinished = 0;
 
 /** Sends as fast as it is read; notes when the gateway would not have it all. */
 function stream(text: Iterable<string>, response: ServerResponse): void {
