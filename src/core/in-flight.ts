@@ -5,17 +5,20 @@ const JOINABLE_MS = 500;
 const MAX_COMPARED = 32;
 
 interface Flight<Result> {
-  readonly payload: string;
+  payload: string;
   readonly startedAt: number;
   readonly leader: AbortSignal;
-  readonly result: Promise<Result>;
+  /** Undefined when it has ended. */
+  result: Promise<Result> | undefined;
   followers: number;
 }
 
-export interface Joined<Result> {
-  readonly result: Result;
-  /** The work was somebody else's. */
-  readonly followed: boolean;
+interface Follower<Result> {
+  readonly key: string;
+  readonly signal: AbortSignal;
+  readonly work: () => Promise<Result>;
+  readonly payload: string;
+  readonly onFollowed: () => void;
 }
 
 export interface InFlightOptions<Result> {
@@ -45,60 +48,75 @@ export class InFlight<Result> {
 
   /**
    * `key` and `payload` together must hold everything that the result depends on. A payload is compared and not hashed:
-   * the place for long texts.
+   * the place for long texts. `onFollowed` is called, before the result is there, when the work was somebody else's.
+   *
+   * A leader gets the promise of its own work, and so pays next to nothing for being one.
    */
-  run(key: string, signal: AbortSignal, work: () => Promise<Result>, payload = ''): Promise<Joined<Result>> {
+  run(
+    key: string,
+    signal: AbortSignal,
+    work: () => Promise<Result>,
+    payload = '',
+    onFollowed: () => void = () => {},
+  ): Promise<Result> {
     const known = this.#flights.get(key);
     if (known !== undefined) {
       const since = this.#now() - JOINABLE_MS;
       const flight = known.find((each) => each.payload === payload && each.startedAt > since);
-      if (flight !== undefined) return this.#follow(flight, key, signal, work);
-      if (known.length >= MAX_COMPARED) return alone(work);
+      if (flight?.result !== undefined) {
+        flight.followers += 1;
+        return this.#follow(flight, flight.result, { key, signal, work, payload, onFollowed });
+      }
+      if (known.length >= MAX_COMPARED) return work();
     }
     return this.#lead(key, payload, signal, work);
   }
 
-  async #lead(key: string, payload: string, leader: AbortSignal, work: () => Promise<Result>): Promise<Joined<Result>> {
-    const flight: Flight<Result> = { payload, startedAt: this.#now(), leader, result: work(), followers: 0 };
+  #lead(key: string, payload: string, leader: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+    const result = work();
+    const flight: Flight<Result> = { payload, startedAt: this.#now(), leader, result, followers: 0 };
     const flights = this.#flights.get(key);
     if (flights === undefined) this.#flights.set(key, [flight]);
     else flights.push(flight);
-    try {
-      const result = await flight.result;
-      if (flight.followers > 0) this.#onShared(result);
-      return { result, followed: false };
-    } finally {
-      this.#forget(key, flight);
-    }
+    // Before anybody else who waits for it is told.
+    result.then(
+      (value) => {
+        this.#forget(key, flight);
+        if (flight.followers > 0) this.#onShared(value);
+      },
+      () => this.#forget(key, flight),
+    );
+    return result;
   }
 
   async #follow(
-    flight: Flight<Result>,
-    key: string,
-    signal: AbortSignal,
-    work: () => Promise<Result>,
-  ): Promise<Joined<Result>> {
-    flight.followers += 1;
+    { leader }: Flight<Result>,
+    result: Promise<Result>,
+    { key, signal, work, payload, onFollowed }: Follower<Result>,
+  ): Promise<Result> {
     const ended = await unlessAborted(
-      flight.result.then(
-        (result) => ({ result }),
+      result.then(
+        (value) => ({ value }),
         () => undefined,
       ),
       signal,
     );
-    if (ended === undefined || flight.leader.aborted) return this.run(key, signal, work, flight.payload);
-    return { result: ended.result, followed: true };
+    if (ended === undefined || leader.aborted) return this.run(key, signal, work, payload, onFollowed);
+    onFollowed();
+    return ended.value;
   }
 
+  /**
+   * Lets go of what the flight holds as well: tables that a busy map has outgrown stay in old memory with all that was in
+   * them, and would keep every answer alive until the next full collection. That was a tenth of a large request's cost.
+   */
   #forget(key: string, flight: Flight<Result>): void {
     const flights = this.#flights.get(key) ?? [];
     if (flights.length > 1) flights.splice(flights.indexOf(flight), 1);
     else this.#flights.delete(key);
+    flight.result = undefined;
+    flight.payload = '';
   }
-}
-
-async function alone<Result>(work: () => Promise<Result>): Promise<Joined<Result>> {
-  return { result: await work(), followed: false };
 }
 
 /** Settles as `promise`, or rejects with the reason of `signal` as soon as that aborts. */

@@ -94,9 +94,9 @@ export class CompiledExecution {
     if (wish === 'beside') return { ...(await run()), extensions: planExtensions(prepared.plan) };
     if (!shareQueries || prepared.origin.kind !== 'query' || forbidsSharing(context)) return run();
     const shareKey = `${key}\n${JSON.stringify(variables)}\n${identityOf(context, this.#propagated)}`;
-    const { result, followed } = await this.#flights.run(shareKey, context.signal, run);
-    context.record.shared = followed;
-    return result;
+    return this.#flights.run(shareKey, context.signal, run, undefined, () => {
+      context.record.shared = true;
+    });
   }
 
   async #run(

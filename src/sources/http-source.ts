@@ -36,10 +36,13 @@ export class HttpSource implements Source {
     const fetch = () => this.#fetch({ headers, body }, deadline, signal);
     try {
       if (shareKey === undefined) return readFetched(await fetch());
-      const { result, followed } = await this.#flights.run(shareKey, signal, fetch, body);
+      let shared = false;
+      const onFollowed = () => {
+        shared = true;
+      };
       // Each reads the text for itself: executions change the data that they are given.
-      const read = readFetched(result);
-      return followed ? { ...read, shared: true } : read;
+      const read = readFetched(await this.#flights.run(shareKey, signal, fetch, body, onFollowed));
+      return shared ? { ...read, shared } : read;
     } catch (error) {
       return error instanceof CallFailed ? toFailure(error.cause, error.url) : toFailure(error);
     }

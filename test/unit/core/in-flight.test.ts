@@ -12,13 +12,22 @@ function heldWork() {
   return { work, begun };
 }
 
+/** As `flights.run`, with what the caller was told. */
+async function run(flights: InFlight<string>, signal: AbortSignal, work: () => Promise<string>) {
+  let followed = false;
+  const result = await flights.run('key', signal, work, undefined, () => {
+    followed = true;
+  });
+  return { result, followed };
+}
+
 const never = () => new AbortController().signal;
 
 describe('equal work in flight', () => {
   test('is done once, by the first', async () => {
     const { work, begun } = heldWork();
     const flights = new InFlight<string>();
-    const all = [1, 2, 3].map(() => flights.run('key', never(), work));
+    const all = [1, 2, 3].map(() => run(flights, never(), work));
     begun[0]?.resolve('done');
     expect(await Promise.all(all)).toEqual([
       { result: 'done', followed: false },
@@ -31,11 +40,11 @@ describe('equal work in flight', () => {
   test('is done anew once it has ended, and for another key', async () => {
     const { work, begun } = heldWork();
     const flights = new InFlight<string>();
-    const first = flights.run('key', never(), work);
+    const first = run(flights, never(), work);
     const other = flights.run('other key', never(), work);
     for (const held of begun) held.resolve('done');
     await Promise.all([first, other]);
-    const later = flights.run('key', never(), work);
+    const later = run(flights, never(), work);
     begun[2]?.resolve('again');
     expect(await later).toEqual({ result: 'again', followed: false });
   });
@@ -45,18 +54,18 @@ describe('equal work in flight', () => {
     const flights = new InFlight<string>();
     const all = ['a', 'b', 'a'].map((payload) => flights.run('key', never(), work, payload));
     for (const [index, held] of begun.entries()) held.resolve(`${index}`);
-    expect((await Promise.all(all)).map(({ result }) => result)).toEqual(['0', '1', '0']);
+    expect(await Promise.all(all)).toEqual(['0', '1', '0']);
   });
 
   test('is not joined after half a second', async () => {
     let now = 0;
     const { work, begun } = heldWork();
     const flights = new InFlight<string>({ now: () => now });
-    void flights.run('key', never(), work);
+    void run(flights, never(), work);
     now = 499;
-    void flights.run('key', never(), work);
+    void run(flights, never(), work);
     now = 500;
-    const late = flights.run('key', never(), work);
+    const late = run(flights, never(), work);
     expect(work).toHaveBeenCalledTimes(2);
     begun[1]?.resolve('its own');
     expect(await late).toEqual({ result: 'its own', followed: false });
@@ -80,8 +89,8 @@ describe('equal work in flight', () => {
   test('is taken over by one of the followers when the leader fails', async () => {
     const { work, begun } = heldWork();
     const flights = new InFlight<string>();
-    const leader = flights.run('key', never(), work);
-    const followers = [flights.run('key', never(), work), flights.run('key', never(), work)];
+    const leader = run(flights, never(), work);
+    const followers = [run(flights, never(), work), run(flights, never(), work)];
     begun[0]?.reject(new Error('hung'));
     await expect(leader).rejects.toThrow('hung');
     await vi.waitUntil(() => begun.length === 2);
@@ -96,7 +105,7 @@ describe('equal work in flight', () => {
   test('fails for all when it fails for each', async () => {
     const flights = new InFlight<string>();
     const work = vi.fn(() => Promise.reject(new Error('refused')));
-    const all = [1, 2, 3].map(() => flights.run('key', never(), work));
+    const all = [1, 2, 3].map(() => run(flights, never(), work));
     expect((await Promise.allSettled(all)).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
     expect(work).toHaveBeenCalledTimes(3);
   });
@@ -105,8 +114,8 @@ describe('equal work in flight', () => {
     const { work, begun } = heldWork();
     const flights = new InFlight<string>();
     const controller = new AbortController();
-    const leader = flights.run('key', controller.signal, work);
-    const follower = flights.run('key', never(), work);
+    const leader = run(flights, controller.signal, work);
+    const follower = run(flights, never(), work);
     controller.abort();
     begun[0]?.resolve('nothing');
     await leader;
@@ -118,9 +127,9 @@ describe('equal work in flight', () => {
   test('a follower that aborts stops waiting and disturbs nobody', async () => {
     const { work, begun } = heldWork();
     const flights = new InFlight<string>();
-    const leader = flights.run('key', never(), work);
+    const leader = run(flights, never(), work);
     const controller = new AbortController();
-    const follower = flights.run('key', controller.signal, work);
+    const follower = run(flights, controller.signal, work);
     controller.abort(new Error('gone'));
     await expect(follower).rejects.toThrow('gone');
     begun[0]?.resolve('done');
