@@ -1,4 +1,6 @@
 import { atTurnEnd } from '../core/at-turn-end.ts';
+import type { Collector } from '../plan/compile/compile-collector.ts';
+import type { MergeKey } from '../plan/compile/compile-merge.ts';
 import type { EntityFetch, FetchStep, RootFetch, Step } from '../plan/compile/compiled-plan.ts';
 import type { TypeMemberships } from '../plan/type-memberships.ts';
 import type { ExpectedEntities } from '../sources/check-entities.ts';
@@ -7,10 +9,9 @@ import type { FetchError } from './fetch-error.ts';
 import { FetchErrors } from './fetch-errors.ts';
 import type { BodyHeads, WaitingFetch } from './fetch-group.ts';
 import { commonBody, FetchGroup, groupBody, groupName } from './fetch-group.ts';
-import { mergeInto } from './merge-into.ts';
+import { mergeInto, mergeKey } from './merge-into.ts';
 import { body, VariableTexts } from './request-body.ts';
 import type { Path } from './targets.ts';
-import { collectTargets } from './targets.ts';
 
 type JsonObject = Record<string, unknown>;
 
@@ -77,6 +78,8 @@ class PlanRun {
   readonly #crash: (error: unknown) => void;
   /** Entity fetches that wait for the end of the turn, so that others to the same subgraph can join them. */
   #waiting = new Map<string, FetchGroup[]>();
+  /** The targets that were found last, and for which path. Nothing has been merged since. */
+  #found: { readonly collect: Collector; readonly targets: readonly JsonObject[] } | undefined;
   /** The answer is null as a whole already. */
   #ended = false;
 
@@ -120,8 +123,14 @@ class PlanRun {
     }
   }
 
+  /** Fetches that begin together are often for the same objects. */
+  #targetsOf({ collect }: FetchStep): readonly JsonObject[] {
+    if (this.#found?.collect !== collect) this.#found = { collect, targets: collect(this.data) };
+    return this.#found.targets;
+  }
+
   #fetchRoot(step: RootFetch, done: () => void): void {
-    const targets = collectTargets(this.data, step.path);
+    const targets = this.#targetsOf(step);
     if (targets.length === 0) {
       done();
       return;
@@ -136,6 +145,7 @@ class PlanRun {
   }
 
   #takeRoot(step: RootFetch, targets: readonly JsonObject[], result: SubgraphResult): void {
+    this.#found = undefined;
     if (result.kind === 'failed') this.errors.noteLost(step, targets, result);
     else {
       if (result.data === null) this.errors.noteExplained(step, targets);
@@ -156,9 +166,9 @@ class PlanRun {
   }
 
   #fetchEntities(step: EntityFetch, done: () => void): void {
-    const targets = collectTargets(this.data, step.path);
+    const targets = this.#targetsOf(step);
     const groups = this.#waiting.get(step.service) ?? [];
-    const known = groups.find((each) => each.step.query === step.query);
+    const known = groups.find((each) => each.step.groupKey === step.groupKey);
     const group = known ?? new FetchGroup(step);
     if (!group.add(step, targets, done)) {
       this.errors.passOn({ step, targets, indices: [] });
@@ -216,6 +226,7 @@ class PlanRun {
   }
 
   #takeEntities(group: FetchGroup, key: string, result: SubgraphResult): void {
+    this.#found = undefined;
     if (result.kind === 'failed') {
       for (const fetch of group.members) this.errors.noteLost(fetch.step, wantedTargets(fetch), result);
     } else {
@@ -233,15 +244,18 @@ class PlanRun {
     for (const { done } of group.members) done();
   }
 
-  #mergeEntities({ targets, indices }: WaitingFetch, entities: readonly unknown[]): void {
+  #mergeEntities({ step, targets, indices }: WaitingFetch, entities: readonly unknown[]): void {
     const { memberships } = this.#options;
+    const { merge } = step;
     for (let at = 0; at < targets.length; at += 1) {
-      const entity = entities[indices[at] as number];
-      if (typeof entity === 'object' && entity !== null) {
-        mergeInto(targets[at] as JsonObject, entity as JsonObject, memberships);
-      }
+      const entity = entities[indices[at] as number] as JsonObject;
+      if (typeof entity !== 'object' || entity === null) continue;
+      if (merge === undefined) mergeInto(targets[at] as JsonObject, entity, memberships);
+      else merge(targets[at] as JsonObject, entity, this.#mergeKey);
     }
   }
+
+  readonly #mergeKey: MergeKey = (target, key, value) => mergeKey(target, key, value, this.#options.memberships);
 
   #send(
     { service, operationKind: kind, query, operationName }: FetchStep,

@@ -1,4 +1,4 @@
-import type { Representation, SingleKey } from '../plan/compile/compile-representation.ts';
+import type { FlatKey, Representation } from '../plan/compile/compile-representation.ts';
 import { keyValue } from '../plan/compile/compile-representation.ts';
 import type { EntityFetch, FetchStep, MergeableQuery } from '../plan/compile/compiled-plan.ts';
 import type { VariableTexts } from './request-body.ts';
@@ -15,20 +15,20 @@ export interface WaitingFetch {
   readonly done: () => void;
 }
 
-/** Entity fetches with one query: their representations are sent as one list, each once. */
+/** Entity fetches that select the same: their representations are sent as one list, each once. */
 export class FetchGroup {
   /** The first of the members' steps; as to what is sent, they are alike. */
   readonly step: EntityFetch;
   readonly members: WaitingFetch[] = [];
-  readonly #representation: Representation;
   readonly #texts: string[] = [];
   readonly #byText = new Map<string, number>();
-  /** Of representations with a single key: the value of the key is compared and the text written once. */
+  /** Of representations with a flat key: its first value is looked up, the others are compared, and the text is written once. */
   readonly #byKey = new Map<string | number, number>();
+  /** By index: an entity with that flat key. */
+  readonly #entities: JsonObject[] = [];
 
   constructor(step: EntityFetch) {
     this.step = step;
-    this.#representation = step.representation;
   }
 
   /** Number of representations. */
@@ -38,12 +38,15 @@ export class FetchGroup {
 
   /** False when none of the targets is for this fetch: it then has nothing to wait for. */
   add(step: EntityFetch, targets: readonly JsonObject[], done: () => void): boolean {
-    const { textOf, singleKey } = step.representation;
-    const known = this.#representation.singleKey;
-    const isComparable = singleKey?.typename === known?.typename && singleKey?.field === known?.field;
-    const key = isComparable ? singleKey : undefined;
-    const indices = targets.map((target) => this.#indexOf(target, textOf, key));
-    const isWanted = indices.some((index) => index !== -1);
+    const { textOf, flatKey } = step.representation;
+    const key = isAlike(flatKey, this.step.representation.flatKey) ? flatKey : undefined;
+    const indices = new Array<number>(targets.length);
+    let isWanted = false;
+    for (let at = 0; at < targets.length; at += 1) {
+      const index = this.#indexOf(targets[at] as JsonObject, textOf, key);
+      indices[at] = index;
+      if (index !== -1) isWanted = true;
+    }
     if (isWanted) this.members.push({ step, targets, indices, done });
     return isWanted;
   }
@@ -53,14 +56,15 @@ export class FetchGroup {
     return `[${this.#texts.join()}]`;
   }
 
-  #indexOf(target: JsonObject, textOf: Representation['textOf'], key: SingleKey | undefined): number {
+  #indexOf(target: JsonObject, textOf: Representation['textOf'], key: FlatKey | undefined): number {
     const value = key === undefined ? undefined : keyValue(key, target);
-    if (value === undefined) return this.#indexOfText(textOf(target));
-    let index = this.#byKey.get(value);
-    if (index === undefined) {
-      index = this.#texts.push(textOf(target) ?? '') - 1;
-      this.#byKey.set(value, index);
-    }
+    const known = value === undefined ? undefined : this.#byKey.get(value);
+    if (key !== undefined && known !== undefined && haveSame(key.others, target, this.#entities[known])) return known;
+    const text = textOf(target);
+    if (value === undefined || known !== undefined || text === undefined) return this.#indexOfText(text);
+    const index = this.#texts.push(text) - 1;
+    this.#byKey.set(value, index);
+    this.#entities[index] = target;
     return index;
   }
 
@@ -73,6 +77,15 @@ export class FetchGroup {
     }
     return index;
   }
+}
+
+function isAlike(a: FlatKey | undefined, b: FlatKey | undefined): boolean {
+  return a?.typename === b?.typename && a?.field === b?.field && a?.others.join() === b?.others.join();
+}
+
+function haveSame(fields: readonly string[], a: JsonObject, b: JsonObject | undefined): boolean {
+  for (const field of fields) if (b === undefined || a[field] !== b[field]) return false;
+  return true;
 }
 
 type AnyGroup = Pick<FetchGroup, 'step' | 'representations'>;

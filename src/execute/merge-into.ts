@@ -17,9 +17,16 @@ export function mergeInto(target: JsonObject, source: JsonObject, memberships: T
     const known = target[key];
     // What every object inherits (`constructor`, `toString`, …) are functions, and data holds none.
     if (known === undefined || known === null || typeof known === 'function') target[key] = value;
-    else if (typeof value === 'object' && value !== null && typeof known === 'object') merge(known, value, memberships);
-    else if (key !== '__typename' || isAbstract(known, memberships)) target[key] = value ?? known;
+    else mergeKey(target, key, value, memberships);
   }
+}
+
+/** As `mergeInto`, for one key under which the target has a value. */
+export function mergeKey(target: JsonObject, key: string, value: unknown, memberships: TypeMemberships): void {
+  const known = target[key];
+  if (typeof value === 'object' && value !== null && typeof known === 'object' && known !== null) {
+    merge(known, value, memberships);
+  } else if (key !== '__typename' || isAbstract(known, memberships)) target[key] = value ?? known;
 }
 
 function merge(target: object, source: object, memberships: TypeMemberships): void {

@@ -1,9 +1,12 @@
 import type { OperationDefinitionNode, SelectionNode } from 'graphql';
-import { Kind, print } from 'graphql';
+import { Kind, print, stripIgnoredCharacters } from 'graphql';
 import { entitiesField, fetchedOperation } from '../fetched-operation.ts';
 import type { FetchNode, PlanNode, QueryPlan } from '../query-plan.ts';
 import type { TypeMemberships } from '../type-memberships.ts';
 import { meetsCondition } from '../type-memberships.ts';
+import type { Collector } from './compile-collector.ts';
+import { compileCollector } from './compile-collector.ts';
+import { compileMerge } from './compile-merge.ts';
 import { compileRepresentation } from './compile-representation.ts';
 import { compileRewrites } from './compile-rewrites.ts';
 import type { EntityFetch, FetchStep, LostFields, MergeableQuery, Step } from './compiled-plan.ts';
@@ -24,6 +27,13 @@ export function compilePlan(plan: QueryPlan, memberships: TypeMemberships): Step
   if (plan.node === undefined) return undefined;
   if (plan.node.kind === 'Subscription') throw new TypeError('compilePlan: subscriptions are not planned');
   let count = 0;
+  const collectors = new Map<string, Collector>();
+  const collectorOf = (path: readonly string[]): Collector => {
+    const key = path.join('.');
+    const collector = collectors.get(key) ?? compileCollector(path);
+    collectors.set(key, collector);
+    return collector;
+  };
   const compile = (node: PlanNode, path: readonly string[]): Step => {
     switch (node.kind) {
       case 'Sequence':
@@ -34,7 +44,7 @@ export function compilePlan(plan: QueryPlan, memberships: TypeMemberships): Step
         return compile(node.node, [...path, ...node.path.map(String)]);
       case 'Fetch':
         count += 1;
-        return compileFetch(node, path, count, memberships);
+        return compileFetch(node, { id: count, path, collect: collectorOf(path) }, memberships);
       default:
         throw new TypeError(`compilePlan: a ${node.kind} node cannot occur`);
     }
@@ -42,33 +52,54 @@ export function compilePlan(plan: QueryPlan, memberships: TypeMemberships): Step
   return compile(plan.node, []);
 }
 
-function compileFetch(node: FetchNode, path: readonly string[], id: number, memberships: TypeMemberships): FetchStep {
+function compileFetch(
+  node: FetchNode,
+  place: Pick<FetchStep, 'id' | 'path' | 'collect'>,
+  memberships: TypeMemberships,
+): FetchStep {
   const operation = fetchedOperation(node);
   const isEntityFetch = node.requires !== undefined && node.requires.length > 0;
   const renamed = renamedKeys(node.outputRewrites);
   const common = {
-    id,
+    ...place,
     service: node.serviceName,
     operationKind: node.operationKind === 'mutation' ? 'mutation' : 'query',
     operationName: node.operationName,
     query: node.operation,
     variables: node.variableUsages ?? [],
-    path,
     outputRewrites: compileRewrites(node.outputRewrites, memberships),
     renamed,
     lost: lostFields(isEntityFetch ? entitySelections(operation) : operation.selectionSet.selections, renamed),
   } as const;
   if (!isEntityFetch) return { kind: 'root', ...common };
+  const mergeable = mergeableQuery(operation);
   const { requires, computed, lost } = aboutEntities(node, common.lost, memberships);
   return {
     kind: 'entities',
     ...common,
     lost,
     representation: compileRepresentation(requires, node, memberships),
+    merge: node.outputRewrites?.length ? undefined : compileMerge(keysIn(entitySelections(operation))),
     requires,
     computed,
-    mergeable: mergeableQuery(operation),
+    groupKey: groupKeyOf(node, mergeable),
+    mergeable,
   };
+}
+
+/** The names of operations differ from fetch to fetch, and do not matter. What is renamed, is so in the answer as a whole. */
+function groupKeyOf({ operation, outputRewrites = [] }: FetchNode, mergeable: MergeableQuery | undefined): string {
+  if (mergeable === undefined || outputRewrites.length > 0) return operation;
+  return [mergeable.selection, ...mergeable.variableDefinitions.values()].join('\n');
+}
+
+/** Of whatever type. */
+function keysIn(selections: readonly SelectionNode[]): Set<string> {
+  const keys = selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [(selection.alias ?? selection.name).value];
+    return selection.kind === Kind.INLINE_FRAGMENT ? [...keysIn(selection.selectionSet.selections)] : [];
+  });
+  return new Set(keys);
 }
 
 /** What depends on the type of the entities, decided where that is known. */
@@ -94,8 +125,8 @@ function entitySelections(operation: OperationDefinitionNode): readonly Selectio
 function mergeableQuery(operation: OperationDefinitionNode): MergeableQuery | undefined {
   const field = entitiesField(operation);
   if (field?.selectionSet === undefined || operation.directives?.length) return undefined;
-  const selection = print(field.selectionSet);
-  if (/\.\.\.\s*(?!on\b)\w/.test(selection)) return undefined;
+  const selection = stripIgnoredCharacters(print(field.selectionSet));
+  if (/\.\.\.(?!on\b)\w/.test(selection)) return undefined;
   const variableDefinitions = new Map(
     (operation.variableDefinitions ?? [])
       .filter(({ variable }) => variable.name.value !== REPRESENTATIONS)

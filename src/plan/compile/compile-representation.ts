@@ -9,16 +9,18 @@ type JsonObject = Record<string, unknown>;
 export interface Representation {
   /** JSON text; undefined when the entity lacks a field that is needed, or is of a type that this fetch is not for. */
   readonly textOf: (entity: JsonObject) => string | undefined;
-  /** What tells representations apart without writing them, for most entities of most fetches; see `SingleKey`. */
-  readonly singleKey: SingleKey | undefined;
+  /** What tells representations apart without writing them, for most entities of most fetches; see `FlatKey`. */
+  readonly flatKey: FlatKey | undefined;
 }
 
-/** Objects of exactly this type are referred to by this one field, where its value is a string or a number. */
-export interface SingleKey {
+/** Objects of exactly this type are referred to by these fields, where the first has a string or a number for its value. */
+export interface FlatKey {
   readonly typename: string;
   /** All objects are of this type, and do not tell it. */
   readonly isKnown: boolean;
   readonly field: string;
+  /** Further fields. */
+  readonly others: readonly string[];
 }
 
 /** Copies selected fields of `source` into `target`; false when one is missing. */
@@ -47,8 +49,8 @@ export function compileRepresentation(
       return undefined;
     return JSON.stringify(representation);
   };
-  const singleKey = rewrites.length === 0 ? singleKeyOf(requires, entityType) : undefined;
-  return { textOf: singleKey === undefined ? write : compileText(singleKey, write), singleKey };
+  const flatKey = rewrites.length === 0 ? flatKeyOf(requires, entityType) : undefined;
+  return { textOf: flatKey === undefined ? write : compileText(flatKey, write), flatKey };
 }
 
 function typenameSetBy(rewrite: FetchDataRewrite): string | undefined {
@@ -56,22 +58,32 @@ function typenameSetBy(rewrite: FetchDataRewrite): string | undefined {
   return typeof rewrite.setValueTo === 'string' ? rewrite.setValueTo : undefined;
 }
 
-function compileText(singleKey: SingleKey, otherwise: Representation['textOf']): Representation['textOf'] {
-  const head = `{"__typename":${JSON.stringify(singleKey.typename)},${JSON.stringify(singleKey.field)}:`;
+function compileText(flatKey: FlatKey, otherwise: Representation['textOf']): Representation['textOf'] {
+  const { typename, field, others } = flatKey;
+  const head = `{"__typename":${JSON.stringify(typename)},${JSON.stringify(field)}:`;
+  const heads = others.map((other) => `,${JSON.stringify(other)}:`);
   return (entity) => {
-    const value = keyValue(singleKey, entity);
-    return value === undefined ? otherwise(entity) : `${head}${JSON.stringify(value)}}`;
+    const value = keyValue(flatKey, entity);
+    if (value === undefined) return otherwise(entity);
+    let text = head + JSON.stringify(value);
+    for (let at = 0; at < others.length; at += 1) {
+      const other = entity[others[at] as string];
+      // Missing, or a name that every object inherits.
+      if (other === undefined || typeof other === 'function') return otherwise(entity);
+      text += heads[at] + JSON.stringify(other);
+    }
+    return `${text}}`;
   };
 }
 
-/** The value that stands for `entity`; undefined when it is not as `SingleKey` says. */
-export function keyValue({ typename, isKnown, field }: SingleKey, entity: JsonObject): string | number | undefined {
+/** The value that stands for `entity` where there is one field only; undefined when it is not as `FlatKey` says. */
+export function keyValue({ typename, isKnown, field }: FlatKey, entity: JsonObject): string | number | undefined {
   const value = entity[field];
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   return isKnown || entity.__typename === typename ? value : undefined;
 }
 
-function singleKeyOf(requires: readonly PlanSelection[], entityType: string | undefined): SingleKey | undefined {
+function flatKeyOf(requires: readonly PlanSelection[], entityType: string | undefined): FlatKey | undefined {
   if (entityType !== undefined) return keyAmong(requires, { typename: entityType, isKnown: true });
   const [fragment, ...others] = requires;
   if (fragment?.kind !== 'InlineFragment' || fragment.typeCondition === undefined || others.length > 0)
@@ -79,16 +91,21 @@ function singleKeyOf(requires: readonly PlanSelection[], entityType: string | un
   return keyAmong(fragment.selections, { typename: fragment.typeCondition, isKnown: false });
 }
 
+/** The type's name comes first in what is written, whatever its place among the selections. */
 function keyAmong(
   selections: readonly PlanSelection[],
-  type: Pick<SingleKey, 'typename' | 'isKnown'>,
-): SingleKey | undefined {
-  const fields = selections.filter((each) => each.kind !== 'Field' || each.name !== '__typename');
-  const [field, ...more] = fields;
-  const isAlone = more.length === 0 && fields.length < selections.length;
-  if (!isAlone || field?.kind !== 'Field' || field.selections !== undefined) return undefined;
-  const isPlain = field.alias === undefined && field.source === undefined;
-  return isPlain ? { ...type, field: field.name } : undefined;
+  type: Pick<FlatKey, 'typename' | 'isKnown'>,
+): FlatKey | undefined {
+  const names = new Set<string>();
+  for (const selection of selections) {
+    if (selection.kind !== 'Field') return undefined;
+    const { name, alias, source, selections: within } = selection;
+    if (alias !== undefined || source !== undefined || within !== undefined) return undefined;
+    names.add(name);
+  }
+  if (!names.delete('__typename')) return undefined;
+  const [field, ...others] = names;
+  return field === undefined ? undefined : { ...type, field, others };
 }
 
 /** `knownType`: of the objects that are copied; without it they have to tell. */

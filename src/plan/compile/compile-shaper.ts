@@ -21,6 +21,7 @@ import type { TypeMemberships } from '../type-memberships.ts';
 import { BUILT_IN_SCALARS } from './built-in-scalars.ts';
 import type { CollectedField, CollectedValue } from './collect-fields.ts';
 import { collectFields } from './collect-fields.ts';
+import { literal, propertyName } from './generated-code.ts';
 import { SetNumbers } from './set-numbers.ts';
 import type { ShapeErrors } from './shape-errors.ts';
 import { INVALID } from './shape-errors.ts';
@@ -253,14 +254,4 @@ return converted === INVALID ? e.add(${literal(`The answer holds no value of typ
   #setKey(sets: readonly (readonly Selection[])[]): string {
     return [...new Set(sets.map((set) => this.#setNumbers.of(set)))].join();
   }
-}
-
-/** The only way for text from outside into generated code. */
-function literal(text: string): string {
-  return JSON.stringify(text);
-}
-
-/** `"__proto__": v` would set a prototype; a computed key makes a property of it, and is slower for all others. */
-function propertyName(key: string): string {
-  return key === '__proto__' ? `[${literal(key)}]` : literal(key);
 }

@@ -1,4 +1,6 @@
 import type { PlanSelection } from '../query-plan.ts';
+import type { Collector } from './compile-collector.ts';
+import type { MergeFields } from './compile-merge.ts';
 import type { Representation } from './compile-representation.ts';
 import type { FetchRewrite } from './compile-rewrites.ts';
 import type { RenamedKey } from './renamed-keys.ts';
@@ -28,6 +30,8 @@ interface Fetch {
   readonly variables: readonly string[];
   /** Where in the data it applies: planned keys, and `@` for every element of a list. */
   readonly path: readonly string[];
+  /** Finds the objects there. One for all fetches with that path. */
+  readonly collect: Collector;
   readonly outputRewrites: readonly FetchRewrite[];
   /** What those call otherwise, for the paths of errors. */
   readonly renamed: readonly RenamedKey[];
@@ -44,9 +48,13 @@ export interface RootFetch extends Fetch {
 export interface EntityFetch extends Fetch {
   readonly kind: 'entities';
   readonly representation: Representation;
+  /** Undefined: it takes one that looks what keys there are. */
+  readonly merge: MergeFields | undefined;
   /** What representations hold, for telling why one could not be made. */
   readonly requires: readonly PlanSelection[];
   readonly computed: readonly DependentField[];
+  /** Fetches that have this in common select the same of their entities. */
+  readonly groupKey: string;
   /** For fetches that are sent together; undefined when this one cannot be. */
   readonly mergeable: MergeableQuery | undefined;
 }

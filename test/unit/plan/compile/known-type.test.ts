@@ -33,22 +33,22 @@ function compiled(more: Partial<FetchNode>): EntityFetch {
 
 test('a known type is written into representations, and nobody looks for it in the data', () => {
   const known = compiled({ entityType: 'Cat', requires: [on('Cat', '__typename', 'id')] });
-  const { textOf, singleKey } = known.representation;
+  const { textOf, flatKey } = known.representation;
   expect(textOf({ id: '1' })).toBe('{"__typename":"Cat","id":"1"}');
   expect(textOf({ id: { of: 1 } })).toBe('{"__typename":"Cat","id":{"of":1}}');
   expect(textOf({})).toBeUndefined();
-  expect(singleKey && keyValue(singleKey, { id: '1' })).toBe('1');
+  expect(flatKey && keyValue(flatKey, { id: '1' })).toBe('1');
 
   const several = compiled({ entityType: 'Cat', requires: [on('Cat', '__typename', 'id', 'name')] });
   expect(several.representation.textOf({ id: '1', name: 'Tom' })).toBe('{"__typename":"Cat","id":"1","name":"Tom"}');
 });
 
 test('an unknown type has to be told by the data', () => {
-  const { textOf, singleKey } = compiled({ requires: [on('Cat', '__typename', 'id')] }).representation;
+  const { textOf, flatKey } = compiled({ requires: [on('Cat', '__typename', 'id')] }).representation;
   expect(textOf({ id: '1' })).toBeUndefined();
   expect(textOf({ __typename: 'Cat', id: '1' })).toBe('{"__typename":"Cat","id":"1"}');
-  expect(singleKey && keyValue(singleKey, { id: '1' })).toBeUndefined();
-  expect(singleKey && keyValue(singleKey, { __typename: 'Dog', id: '1' })).toBeUndefined();
+  expect(flatKey && keyValue(flatKey, { id: '1' })).toBeUndefined();
+  expect(flatKey && keyValue(flatKey, { __typename: 'Dog', id: '1' })).toBeUndefined();
 });
 
 test('the type of objects within a representation is read from them', () => {
