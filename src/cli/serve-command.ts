@@ -3,6 +3,7 @@ import { startGateway } from '../app.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { createLogger } from '../core/logger.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
+import { tuneMemory } from './tune-memory.ts';
 
 interface ServeFlags {
   readonly config?: string;
@@ -26,6 +27,7 @@ export function serveCommand(): Command {
     .option('--admin-port <port>', 'port for health and metrics')
     .option('--log-level <level>', 'fatal, error, warn, info, debug, trace or silent')
     .action(async ({ config: file, ...flags }: ServeFlags) => {
+      tuneMemory();
       const { config } = loadConfig({ file, flags, env: process.env, cwd: process.cwd() });
       const log = createLogger(config.logging.level);
       const gateway = await startGateway(config, log);

@@ -4,7 +4,7 @@ import type { SnapshotLease } from '../snapshot/snapshot-store.ts';
 /** One call to a subgraph, as it ended. */
 export interface SubgraphCall {
   readonly subgraph: string;
-  /** `ok`, or the code of the failure. */
+  /** `ok`, `aborted` when the client has gone, or the code of the failure. */
   readonly outcome: string;
   readonly durationMs: number;
   /** How many fetches of the plan it answered. */

@@ -53,7 +53,7 @@ export class SubgraphClient {
     const shareKey = this.#shareKeyOf(call.kind, context);
     const answer = await this.#source.send({ ...call, headers, shareKey }, context.signal);
     const result = checkEntities(answer, entities);
-    const outcome = result.kind === 'answered' ? 'ok' : result.code;
+    const outcome = result.kind === 'answered' ? 'ok' : context.signal.aborted ? 'aborted' : result.code;
     const durationMs = performance.now() - startedAt;
     context.record.calls.push({ subgraph: this.name, outcome, durationMs, fetches, shared: answer.shared === true });
     this.#tell(result, context);

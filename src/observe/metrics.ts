@@ -9,6 +9,9 @@ const LATENCY_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0
 const PAUSE_BUCKETS_SECONDS = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
 const COMPOSITION_BUCKETS_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
+/** nginx's status for a client that went before its answer came. */
+export const CLIENT_CLOSED_REQUEST = 499;
+
 /** One HTTP exchange on the client port, as it ended. */
 export interface EndedRequest {
   readonly method: string;
@@ -61,13 +64,13 @@ export class Metrics {
     });
     this.#operations = new Counter({
       name: 'portico_graphql_operations_total',
-      help: 'GraphQL operations by type; outcome is ok, or errors when the answer holds any.',
+      help: 'GraphQL operations by type; outcome is ok, errors when the answer holds any, or aborted when the client went first.',
       labelNames: ['type', 'outcome'],
       registers,
     });
     this.#calls = new Counter({
       name: 'portico_subgraph_calls_total',
-      help: 'Calls to subgraphs; outcome is ok or the code of the failure.',
+      help: 'Calls to subgraphs; outcome is ok, aborted when the client had gone, or the code of the failure.',
       labelNames: ['subgraph', 'outcome'],
       registers,
     });
@@ -138,7 +141,7 @@ export class Metrics {
     this.#requests.inc({ method, route, status });
     this.#latency.observe({ route }, durationMs / 1000);
     if (record.operationType !== undefined) {
-      this.#operations.inc({ type: record.operationType, outcome: record.errorCodes.size === 0 ? 'ok' : 'errors' });
+      this.#operations.inc({ type: record.operationType, outcome: outcomeOf(status, record) });
     }
     if (record.shared) this.#shared.inc();
     for (const { subgraph, outcome, durationMs: callMs, fetches, shared } of record.calls) {
@@ -166,6 +169,11 @@ export class Metrics {
     this.#updatePause.observe(outcome.longestPauseMs / 1000);
     this.#rejected.set(outcome.kind === 'rejected' ? 1 : 0);
   }
+}
+
+function outcomeOf(status: number, { errorCodes }: RequestRecord): string {
+  if (status === CLIENT_CLOSED_REQUEST) return 'aborted';
+  return errorCodes.size === 0 ? 'ok' : 'errors';
 }
 
 function observeStore(store: SnapshotStore, registers: Registry[]): void {

@@ -1,17 +1,20 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../core/logger.ts';
 import type { EndedRequest, Metrics } from './metrics.ts';
-
-/** nginx's status for a client that went before its answer came. */
-const CLIENT_CLOSED_REQUEST = 499;
+import { CLIENT_CLOSED_REQUEST } from './metrics.ts';
 
 /** Watches a server: one log line and one count for every exchange, however it ended. */
 export function observeRequests(app: FastifyInstance, metrics: Metrics, log: Logger): void {
   app.addHook('onRequest', (request, reply, done) => {
     reply.raw.once('close', () => {
       const ended = describe(request, reply);
-      metrics.requestEnded(ended);
-      if (log.isLevelEnabled('info')) log.info(accessLine(request, ended), 'request');
+      const tell = () => {
+        metrics.requestEnded(ended);
+        if (log.isLevelEnabled('info')) log.info(accessLine(request, ended), 'request');
+      };
+      // The calls of a client that has gone are cut off by the same event, and are on the record a moment later.
+      if (ended.status === CLIENT_CLOSED_REQUEST) setImmediate(tell);
+      else tell();
     });
     done();
   });

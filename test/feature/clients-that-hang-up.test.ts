@@ -10,6 +10,8 @@ import { until } from '../kit/until.ts';
 
 const CLIENTS = 500;
 const SOCKETS = 'nodejs_active_resources{type="TCPSocketWrap"}';
+const ABORTED_OPERATIONS = 'portico_graphql_operations_total{type="query",outcome="aborted"}';
+const ABORTED_CALLS = 'portico_subgraph_calls_total{subgraph="slow",outcome="aborted"}';
 const HUNG_UP = 'portico_http_requests_total{method="POST",route="/graphql",status="499"}';
 
 /** Connections that the test itself keeps open, to read metrics and to ask. */
@@ -117,6 +119,8 @@ describe.each(['apollo', 'compiled'])('engine %s', (engine) => {
     expect(await gateway.metric('portico_snapshots_live')).toBe(2);
     for (const client of clients) client.destroy();
     await until(async () => (await gateway.metric(HUNG_UP)) === CLIENTS, { what: 'the end of every request' });
+    expect(await gateway.metric(ABORTED_OPERATIONS)).toBe(CLIENTS);
+    expect(await gateway.metric(ABORTED_CALLS)).toBe(CLIENTS);
     await until(async () => (await gateway.metric('portico_snapshots_live')) === 1, { what: 'the old schema to go' });
     await until(async () => (await gateway.metric(SOCKETS)) <= before, { what: 'every socket to be closed' });
     expect(held).toBe(0);
