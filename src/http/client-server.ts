@@ -6,6 +6,7 @@ import { fastify, LogController } from 'fastify';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../core/logger.ts';
 import { startRecord } from '../gateway/request-record.ts';
+import { answerUnreadable } from './answer-unreadable.ts';
 import { answerHttpError, sendError } from './error-answer.ts';
 import { requestIdOf } from './request-id.ts';
 import { requestLogger } from './request-logger.ts';
@@ -41,6 +42,7 @@ export async function createClientServer(config: Config, log: Logger): Promise<F
     onConstructorPoisoning: 'ignore',
     // While stopping, requests on open connections are still answered; closing says so with `Connection: close`.
     return503OnClosing: false,
+    clientErrorHandler: answerUnreadable,
     // A path that cannot be decoded has no route, and so comes past every hook.
     frameworkErrors: (error, request, reply) => {
       request.record = startRecord();

@@ -113,3 +113,19 @@ test('an idle connection is closed after its time', async () => {
   expect(openMs).toBeGreaterThan(150);
   expect(openMs).toBeLessThan(3_000);
 });
+
+describe('bytes that are no request are answered with a code, in JSON', () => {
+  test.each([
+    ['no HTTP', 'hello\r\n\r\n', 400],
+    ['a header without a name', 'GET / HTTP/1.1\r\n: x\r\n\r\n', 400],
+    ['headers without end', `GET / HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`, 431],
+  ])('%s', async (_what, bytes, expected) => {
+    const { status, text } = await exchange(bytes);
+    expect(status).toBe(expected);
+    const [head, body = ''] = text.split('\r\n\r\n');
+    expect(head).toMatch(/content-type: application\/json/i);
+    expect(JSON.parse(body)).toEqual({
+      errors: [{ message: expect.any(String), extensions: { code: 'BAD_REQUEST' } }],
+    });
+  });
+});
