@@ -5,7 +5,7 @@ import { summarise } from './summarise.ts';
 
 const WIDTH = 760;
 const LABEL_WIDTH = 130;
-const VALUE_WIDTH = 150;
+const VALUE_WIDTH = 240;
 const BAR_HEIGHT = 20;
 const ROW_HEIGHT = 28;
 const TITLE_HEIGHT = 44;
@@ -25,7 +25,7 @@ export function drawChart({ workloads }: Results, reference: string): string {
   for (const { name, about, bars } of groups) {
     parts.push(`<text class="title" x="${MARGIN}" y="${y + 16}">${escapeXml(name)}</text>`);
     parts.push(
-      `<text class="note" x="${MARGIN}" y="${y + 33}">${escapeXml(about)}; CPU per request, shorter is better</text>`,
+      `<text class="note" x="${MARGIN}" y="${y + 33}">${escapeXml(about)}; processor time for one request, shorter is better</text>`,
     );
     y += TITLE_HEIGHT;
     const longest = Math.max(...bars.map(({ cpuMs }) => cpuMs));
@@ -70,13 +70,18 @@ function drawBar({ peer, cpuMs, times }: Bar, y: number, longest: number, refere
   const space = WIDTH - LABEL_WIDTH - VALUE_WIDTH - 2 * MARGIN;
   const width = Math.max(2, longest === 0 ? 0 : (cpuMs / longest) * space);
   const left = MARGIN + LABEL_WIDTH;
-  const ratio = times === undefined || peer === reference ? '' : ` (${formatNumber(times)}× ${reference})`;
+  const ratio = times === undefined || peer === reference ? '' : `, ${compared(times)} than ${reference}`;
   const kind = peer.startsWith('portico') ? 'bar own' : 'bar';
   return [
     `<text x="${left - 8}" y="${y + 15}" text-anchor="end">${escapeXml(peer)}</text>`,
     `<rect class="${kind}" x="${left}" y="${y}" width="${width.toFixed(1)}" height="${BAR_HEIGHT}" rx="3"/>`,
     `<text x="${(left + width + 8).toFixed(1)}" y="${y + 15}">${formatNumber(cpuMs)} ms${escapeXml(ratio)}</text>`,
   ].join('\n');
+}
+
+/** `times`: how many times cheaper. */
+function compared(times: number): string {
+  return times >= 1 ? `${formatNumber(times)}× cheaper` : `${formatNumber(1 / times)}× dearer`;
 }
 
 function escapeXml(text: string): string {
