@@ -33,7 +33,7 @@ export interface InFlightOptions<Result> {
  *
  * Concurrency  work that began more than `JOINABLE_MS` ago is not joined any more, and work that has ended never is. A
  *              follower that aborts stops waiting and disturbs nobody.
- * Errors       a follower rejects with the reason of its own signal. When the leader fails or aborts, one of its
+ * Errors       `work` and `onShared` must not throw: there is nobody to tell. A follower rejects with the reason of its own signal. When the leader fails or aborts, one of its
  *              followers takes its place, bounded by a deadline of its own: one that hangs cannot make others fail.
  */
 export class InFlight<Result> {
@@ -48,7 +48,8 @@ export class InFlight<Result> {
 
   /**
    * `key` and `payload` together must hold everything that the result depends on. A payload is compared and not hashed:
-   * the place for long texts. `onFollowed` is called, before the result is there, when the work was somebody else's.
+   * the place for long texts. `onFollowed` is called before a caller gets what
+   * somebody else's work has brought.
    *
    * A leader gets the promise of its own work, and so pays next to nothing for being one.
    */

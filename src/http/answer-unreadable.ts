@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { describeError } from '../core/portico-error.ts';
@@ -14,7 +15,9 @@ const REASONS: Readonly<Record<number, string>> = {
 /** Answers what never became a request, in the shape of every other error, and closes the connection. */
 export function answerUnreadable(error: Error & { readonly code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  if (!socket.writable) {
+  // Ours would become part of the answer that is under way, or be taken for that of the request before. Node looks here too.
+  const { _httpMessage: answering } = socket as Socket & { _httpMessage?: ServerResponse | null };
+  if (!socket.writable || answering) {
     socket.destroy();
     return;
   }

@@ -60,7 +60,15 @@ function answer(
     throw refusal;
   };
   server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context }).then(
-    (response) => atTurnEnd(() => send(response, reply)),
+    (response) =>
+      atTurnEnd(() => {
+        try {
+          send(response, reply);
+        } catch (error) {
+          // Nobody above this turn would catch it.
+          reply.send(error);
+        }
+      }),
     (error) => reply.send(error),
   );
 }

@@ -12,7 +12,7 @@ export function observeRequests(app: FastifyInstance, metrics: Metrics, log: Log
         metrics.requestEnded(ended);
         if (log.isLevelEnabled('info')) log.info(accessLine(request, ended), 'request');
       };
-      // The calls of a client that has gone are cut off by the same event, and are on the record a moment later.
+      // Calls that are cut off because their client has gone are on the record a moment after this event.
       if (ended.status === CLIENT_CLOSED_REQUEST) setImmediate(tell);
       else tell();
     });

@@ -129,3 +129,16 @@ describe('bytes that are no request are answered with a code, in JSON', () => {
     });
   });
 });
+
+test('an answer on its way is not followed by one to the bytes behind its request', async () => {
+  let release: (() => void) | undefined;
+  subgraph.answerWith((_request, response) => {
+    release = () => json({ data: { hello: 'you' } })(_request, response);
+  });
+  const sent = exchange(
+    `POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${BODY.length}\r\n\r\n${BODY}no HTTP\r\n\r\n`,
+  );
+  expect((await sent).text).not.toContain('400');
+  release?.();
+  subgraph.answerWith(json({ data: { hello: 'you' } }));
+});

@@ -6,6 +6,7 @@ import type { TypeMemberships } from '../type-memberships.ts';
 import { meetsCondition } from '../type-memberships.ts';
 import type { Collector } from './compile-collector.ts';
 import { compileCollector } from './compile-collector.ts';
+import type { MergeFields } from './compile-merge.ts';
 import { compileMerge } from './compile-merge.ts';
 import { compileRepresentation } from './compile-representation.ts';
 import { compileRewrites } from './compile-rewrites.ts';
@@ -79,7 +80,7 @@ function compileFetch(
     ...common,
     lost,
     representation: compileRepresentation(requires, node, memberships),
-    merge: node.outputRewrites?.length ? undefined : compileMerge(keysIn(entitySelections(operation))),
+    merge: node.outputRewrites?.length ? undefined : mergeOf(entitySelections(operation)),
     requires,
     computed,
     groupKey: groupKeyOf(node, mergeable),
@@ -91,6 +92,19 @@ function compileFetch(
 function groupKeyOf({ operation, outputRewrites = [] }: FetchNode, mergeable: MergeableQuery | undefined): string {
   if (mergeable === undefined || outputRewrites.length > 0) return operation;
   return [mergeable.selection, ...mergeable.variableDefinitions.values()].join('\n');
+}
+
+/** Undefined where fragments have names: what is in them is not looked at here. */
+function mergeOf(selections: readonly SelectionNode[]): MergeFields | undefined {
+  return hasSpreads(selections) ? undefined : compileMerge(keysIn(selections));
+}
+
+function hasSpreads(selections: readonly SelectionNode[]): boolean {
+  return selections.some(
+    (selection) =>
+      selection.kind === Kind.FRAGMENT_SPREAD ||
+      (selection.kind === Kind.INLINE_FRAGMENT && hasSpreads(selection.selectionSet.selections)),
+  );
 }
 
 /** Of whatever type. */

@@ -3,14 +3,12 @@ import { Kind } from 'graphql';
 import { entitiesField, fetchedOperation } from '../fetched-operation.ts';
 import type { Selection } from '../operation/selection.ts';
 import type { FetchNode, PlanNode, QueryPlan } from '../query-plan.ts';
+import { EACH } from './collect-targets.ts';
 
 /** Planned keys that fetches bring, level by level. */
 interface Fetched {
   readonly keys: Map<string, Fetched>;
 }
-
-/** In a path of a plan: the elements of a list. */
-const EACH = '@';
 
 /** In a path of a rewrite: what follows is meant for objects of one type. */
 const FRAGMENT = '... on ';

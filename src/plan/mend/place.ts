@@ -1,5 +1,4 @@
-/** The elements of a list, in a path of a plan. */
-const EACH = '@';
+import { EACH } from '../compile/collect-targets.ts';
 
 /** A place in the data of an operation, by planned keys from the root, and what is known of the objects there. */
 export class Place {

@@ -94,3 +94,8 @@ describe('fetches are of one group', () => {
     expect(fetchOf(['upc'], query('Plan__1', selection)).groupKey).not.toBe(a.groupKey);
   });
 });
+
+test('fields of fragments with a name are merged as well', () => {
+  const step = fetchOf(['upc'], 'query{_entities(representations:[]){...F}} fragment F on Product{size}');
+  expect(step.merge).toBeUndefined();
+});
