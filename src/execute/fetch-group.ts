@@ -1,5 +1,5 @@
 import type { FlatKey, Representation } from '../plan/compile/compile-representation.ts';
-import { keyValue } from '../plan/compile/compile-representation.ts';
+import { firstKeyValue } from '../plan/compile/compile-representation.ts';
 import type { EntityFetch, FetchStep, MergeableQuery } from '../plan/compile/compiled-plan.ts';
 import type { VariableTexts } from './request-body.ts';
 import { body, bodyHead } from './request-body.ts';
@@ -57,7 +57,7 @@ export class FetchGroup {
   }
 
   #indexOf(target: JsonObject, textOf: Representation['textOf'], key: FlatKey | undefined): number {
-    const value = key === undefined ? undefined : keyValue(key, target);
+    const value = key === undefined ? undefined : firstKeyValue(key, target);
     const known = value === undefined ? undefined : this.#byKey.get(value);
     if (key !== undefined && known !== undefined && haveSame(key.others, target, this.#entities[known])) return known;
     const text = textOf(target);

@@ -63,7 +63,7 @@ function compileText(flatKey: FlatKey, otherwise: Representation['textOf']): Rep
   const head = `{"__typename":${JSON.stringify(typename)},${JSON.stringify(field)}:`;
   const heads = others.map((other) => `,${JSON.stringify(other)}:`);
   return (entity) => {
-    const value = keyValue(flatKey, entity);
+    const value = firstKeyValue(flatKey, entity);
     if (value === undefined) return otherwise(entity);
     let text = head + JSON.stringify(value);
     for (let at = 0; at < others.length; at += 1) {
@@ -76,8 +76,8 @@ function compileText(flatKey: FlatKey, otherwise: Representation['textOf']): Rep
   };
 }
 
-/** The value that stands for `entity` where there is one field only; undefined when it is not as `FlatKey` says. */
-export function keyValue({ typename, isKnown, field }: FlatKey, entity: JsonObject): string | number | undefined {
+/** The value of the first field; undefined when `entity` is not as `FlatKey` says. */
+export function firstKeyValue({ typename, isKnown, field }: FlatKey, entity: JsonObject): string | number | undefined {
   const value = entity[field];
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   return isKnown || entity.__typename === typename ? value : undefined;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { compilePlan } from '../../../../src/plan/compile/compile-plan.ts';
-import { keyValue } from '../../../../src/plan/compile/compile-representation.ts';
+import { firstKeyValue } from '../../../../src/plan/compile/compile-representation.ts';
 import type { EntityFetch } from '../../../../src/plan/compile/compiled-plan.ts';
 import type { FetchNode, PlanSelection } from '../../../../src/plan/query-plan.ts';
 
@@ -37,7 +37,7 @@ test('a known type is written into representations, and nobody looks for it in t
   expect(textOf({ id: '1' })).toBe('{"__typename":"Cat","id":"1"}');
   expect(textOf({ id: { of: 1 } })).toBe('{"__typename":"Cat","id":{"of":1}}');
   expect(textOf({})).toBeUndefined();
-  expect(flatKey && keyValue(flatKey, { id: '1' })).toBe('1');
+  expect(flatKey && firstKeyValue(flatKey, { id: '1' })).toBe('1');
 
   const several = compiled({ entityType: 'Cat', requires: [on('Cat', '__typename', 'id', 'name')] });
   expect(several.representation.textOf({ id: '1', name: 'Tom' })).toBe('{"__typename":"Cat","id":"1","name":"Tom"}');
@@ -47,8 +47,8 @@ test('an unknown type has to be told by the data', () => {
   const { textOf, flatKey } = compiled({ requires: [on('Cat', '__typename', 'id')] }).representation;
   expect(textOf({ id: '1' })).toBeUndefined();
   expect(textOf({ __typename: 'Cat', id: '1' })).toBe('{"__typename":"Cat","id":"1"}');
-  expect(flatKey && keyValue(flatKey, { id: '1' })).toBeUndefined();
-  expect(flatKey && keyValue(flatKey, { __typename: 'Dog', id: '1' })).toBeUndefined();
+  expect(flatKey && firstKeyValue(flatKey, { id: '1' })).toBeUndefined();
+  expect(flatKey && firstKeyValue(flatKey, { __typename: 'Dog', id: '1' })).toBeUndefined();
 });
 
 test('the type of objects within a representation is read from them', () => {
