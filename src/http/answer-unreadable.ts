@@ -12,12 +12,12 @@ const REASONS: Readonly<Record<number, string>> = {
   431: 'The headers of the request are too large.',
 };
 
-/** Answers what never became a request, in the shape of every other error, and closes the connection. */
+/** Answers what never became a whole request, in the shape of every other error, and closes the connection. */
 export function answerUnreadable(error: Error & { readonly code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  // Ours would become part of the answer that is under way, or be taken for that of the request before. Node looks here too.
+  // A request that has arrived is answered as such: ours would be taken for its answer, or become a part of it.
   const { _httpMessage: answering } = socket as Socket & { _httpMessage?: ServerResponse | null };
-  if (!socket.writable || answering) {
+  if (!socket.writable || answering?.headersSent || answering?.req.complete) {
     socket.destroy();
     return;
   }

@@ -118,6 +118,11 @@ describe('bytes that are no request are answered with a code, in JSON', () => {
   test.each([
     ['no HTTP', 'hello\r\n\r\n', 400],
     ['a header without a name', 'GET / HTTP/1.1\r\n: x\r\n\r\n', 400],
+    [
+      'a body that is cut into wrong pieces',
+      'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n',
+      400,
+    ],
     ['headers without end', `GET / HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`, 431],
   ])('%s', async (_what, bytes, expected) => {
     const { status, text } = await exchange(bytes);
