@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Principal } from '../auth/principal.ts';
 import type { Logger } from '../core/logger.ts';
 import type { RequestRecord } from './request-record.ts';
 
@@ -7,6 +8,10 @@ export interface RequestContext {
   readonly requestId: string;
   /** As the client sent them, lower-case names. */
   readonly headers: IncomingHttpHeaders;
+  /** The client's, or the one that a trusted proxy names. */
+  readonly clientAddress: string;
+  /** Undefined for a request without a token. */
+  readonly principal: Principal | undefined;
   /** Aborts when the client has gone. */
   readonly signal: AbortSignal;
   readonly log: Logger;

@@ -82,6 +82,8 @@ function createContext(request: FastifyRequest, reply: FastifyReply): RequestCon
   return {
     requestId: request.id,
     headers: request.headers,
+    clientAddress: request.ip,
+    principal: undefined,
     signal: signalOf(reply),
     log: request.log as RequestContext['log'],
     record: request.record,
