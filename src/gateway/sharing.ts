@@ -6,7 +6,8 @@ export function forbidsSharing({ headers }: RequestContext): boolean {
   return wish !== undefined && /\bno-store\b/i.test(wish);
 }
 
-/** The client's values of these headers, as text: what differs in it is not shared. */
+/** The client's values of these headers, as text: what differs in it is not shared. Empty for a client that sent none. */
 export function identityOf({ headers }: RequestContext, names: readonly string[]): string {
-  return names.length === 0 ? '' : JSON.stringify(names.map((name) => headers[name] ?? null));
+  if (names.every((name) => headers[name] === undefined)) return '';
+  return JSON.stringify(names.map((name) => headers[name] ?? null));
 }

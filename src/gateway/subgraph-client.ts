@@ -7,7 +7,7 @@ import type { RequestContext } from './request-context.ts';
 import { forbidsSharing, identityOf } from './sharing.ts';
 
 /** What an engine wants of a subgraph; headers are not its business. */
-export type SubgraphCall = Omit<SubgraphRequest, 'headers' | 'shareKey'> & {
+export type SubgraphCall = Omit<SubgraphRequest, 'headers' | 'shareKey' | 'identity'> & {
   readonly entities: readonly ExpectedEntities[];
   /** How many fetches of the plan it answers. Default 1. */
   readonly fetches?: number | undefined;
@@ -50,8 +50,9 @@ export class SubgraphClient {
   async call({ entities, fetches = 1, ...call }: SubgraphCall, context: RequestContext): Promise<SubgraphResult> {
     const startedAt = performance.now();
     const headers = this.#forwardHeaders(context);
-    const shareKey = this.#shareKeyOf(call.kind, context);
-    const answer = await this.#source.send({ ...call, headers, shareKey }, context.signal);
+    const identity = this.#identityOf(call.kind, context);
+    const shareKey = this.#shareQueries ? identity : undefined;
+    const answer = await this.#source.send({ ...call, headers, shareKey, identity }, context.signal);
     const result = checkEntities(answer, entities);
     const outcome = result.kind === 'answered' ? 'ok' : context.signal.aborted ? 'aborted' : result.code;
     const durationMs = performance.now() - startedAt;
@@ -60,8 +61,8 @@ export class SubgraphClient {
     return result;
   }
 
-  #shareKeyOf(kind: SubgraphRequest['kind'], context: RequestContext): string | undefined {
-    if (!this.#shareQueries || kind !== 'query' || forbidsSharing(context)) return undefined;
+  #identityOf(kind: SubgraphRequest['kind'], context: RequestContext): string | undefined {
+    if (kind !== 'query' || forbidsSharing(context)) return undefined;
     return identityOf(context, this.propagates);
   }
 

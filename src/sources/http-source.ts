@@ -4,7 +4,14 @@ import { Endpoints } from './endpoints.ts';
 import type { HttpAnswer } from './exchange.ts';
 import { BodyTooLarge, exchange, TimedOut } from './exchange.ts';
 import { MalformedAnswer, readAnswer } from './read-answer.ts';
-import type { Source, SubgraphFailure, SubgraphFailureCode, SubgraphRequest, SubgraphResult } from './source.ts';
+import type {
+  AnswerOrigin,
+  Source,
+  SubgraphFailure,
+  SubgraphFailureCode,
+  SubgraphRequest,
+  SubgraphResult,
+} from './source.ts';
 import type { SourceOptions } from './source-options.ts';
 
 /**
@@ -69,10 +76,10 @@ export class HttpSource implements Source {
       const sent = { path: endpoint.path, headers: { ...headers, ...REQUEST_HEADERS }, body };
       const answer = await exchange(endpoint.pool, sent, { timeoutMs, maxBytes, signal });
       const refusal = refusalOf(answer);
-      if (refusal !== undefined) return failed(refusal.code, `${url}: ${refusal.reason}`);
+      if (refusal !== undefined) return { kind: 'failed', ...refusal, reason: `${url}: ${refusal.reason}` };
       const encoding = single(answer.headers['content-encoding']) ?? 'identity';
       const bytes = encoding === 'identity' ? answer.body : await decodeBody(answer.body, encoding, maxBytes);
-      return { text: bytes.toString('utf8'), url };
+      return { url, origin: originOf(answer, bytes) };
     } catch (cause) {
       throw new CallFailed(url, { cause });
     } finally {
@@ -82,7 +89,7 @@ export class HttpSource implements Source {
 }
 
 /** The text of an answer that may be one, and who gave it. */
-type Fetched = { readonly text: string; readonly url: string } | SubgraphFailure;
+type Fetched = { readonly url: string; readonly origin: AnswerOrigin } | SubgraphFailure;
 
 /** `cause` is what went wrong with the call. */
 class CallFailed extends Error {
@@ -98,7 +105,9 @@ class CallFailed extends Error {
 function readFetched(fetched: Fetched): SubgraphResult {
   if ('kind' in fetched) return fetched;
   try {
-    return readAnswer(fetched.text);
+    const { origin } = fetched;
+    const { data, errors } = readAnswer(origin.text);
+    return { kind: 'answered', data, errors, origin };
   } catch (cause) {
     throw new CallFailed(fetched.url, { cause });
   }
@@ -112,13 +121,24 @@ const REQUEST_HEADERS = {
 
 function refusalOf({ status, headers }: HttpAnswer): Omit<SubgraphFailure, 'kind'> | undefined {
   const type = single(headers['content-type'])?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (status === 401) return { code: 'UNAUTHENTICATED', reason: 'status 401' };
-  if (status === 403) return { code: 'FORBIDDEN', reason: 'status 403' };
+  if (status === 401) return { code: 'UNAUTHENTICATED', status, reason: 'status 401' };
+  if (status === 403) return { code: 'FORBIDDEN', status, reason: 'status 403' };
   // A request error in the newer media type has a 4xx status and is an answer all the same.
   const isGraphQLError = type === 'application/graphql-response+json' && status >= 400 && status < 500;
-  if (status !== 200 && !isGraphQLError) return { code: 'SUBREQUEST_HTTP_ERROR', reason: `status ${status}` };
+  if (status !== 200 && !isGraphQLError) return { code: 'SUBREQUEST_HTTP_ERROR', status, reason: `status ${status}` };
   if (!JSON_TYPES.has(type)) return { code: 'SUBREQUEST_MALFORMED_RESPONSE', reason: `content type '${type}'` };
   return undefined;
+}
+
+function originOf({ headers }: HttpAnswer, bytes: Buffer): AnswerOrigin {
+  const cacheControl = headers['cache-control'];
+  return {
+    text: bytes.toString('utf8'),
+    bytes: bytes.length,
+    // undici has a list for what came more than once.
+    cacheControl: Array.isArray(cacheControl) ? cacheControl.join() : cacheControl,
+    age: single(headers.age),
+  };
 }
 
 function toFailure(error: unknown, url?: string): SubgraphFailure {

@@ -14,6 +14,11 @@ export interface SubgraphRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** What the answer depends on beside the body. Equal queries in flight share one call; undefined forbids it. */
   readonly shareKey?: string | undefined;
+  /**
+   * Who the answer may be for, as text: what was kept of one is never given to another. Empty: nobody in particular.
+   * Undefined: the answer is not kept, and none that was kept is wanted.
+   */
+  readonly identity?: string | undefined;
 }
 
 /** Why a call brought no answer. The codes are those of the error table and are shown to clients. */
@@ -27,6 +32,8 @@ export type SubgraphFailureCode =
 export interface SubgraphFailure {
   readonly kind: 'failed';
   readonly code: SubgraphFailureCode;
+  /** Of the HTTP answer, when it is what failed. */
+  readonly status?: number | undefined;
   /** For the log: may name hosts. Never shown to a client. */
   readonly reason: string;
   readonly cause?: unknown;
@@ -40,6 +47,32 @@ export interface SubgraphAnswer {
   readonly errors: readonly GraphQLFormattedError[];
   /** Read from what another request's call has brought. */
   readonly shared?: boolean;
+  /** Absent for an answer that did not come from the subgraph just now. */
+  readonly origin?: AnswerOrigin;
+  /** Present for one that was kept from before, in whole or in part. */
+  readonly kept?: KeptMark;
+}
+
+/** What an answer was read from. */
+export interface AnswerOrigin {
+  readonly text: string;
+  /** Of `text` as it was sent: more than its characters when some are not ASCII. */
+  readonly bytes: number;
+  /** The headers of that name. */
+  readonly cacheControl: string | undefined;
+  readonly age: string | undefined;
+}
+
+/** How an answer that was kept differs from one that has just been given. */
+export interface KeptMark {
+  /** False while its own `Cache-Control` says that it is fresh. */
+  readonly isStale: boolean;
+  /** Key in the data → seconds since the oldest of what stands there was given. */
+  readonly ages: ReadonlyMap<string, number>;
+  /** Why the subgraph could not answer. Undefined when it is being asked meanwhile. */
+  readonly failure?: SubgraphFailure | undefined;
+  /** Key of a list of entities → indices of those that were not known, and are null. */
+  readonly lost: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
 export type SubgraphResult = SubgraphAnswer | SubgraphFailure;
