@@ -1,24 +1,29 @@
 import { setTimeout } from 'node:timers/promises';
 import { createAdminServer } from './admin/admin-server.ts';
+import type { Authenticator } from './auth/authenticator.ts';
+import { createAuthenticator } from './auth/create-authenticator.ts';
 import type { Config } from './config/config.ts';
-import { headerRulesFor, showsErrorsOf, trafficShapingFor } from './config/config.ts';
+import { trafficShapingFor } from './config/config.ts';
 import type { Logger } from './core/logger.ts';
 import { AddressPolicy } from './discovery/address-policy.ts';
 import { createSchemaSource } from './discovery/create-schema-source.ts';
 import { clientError } from './gateway/client-error.ts';
 import { compileVariableRules } from './gateway/coerce-variables.ts';
 import { CompiledEngine } from './gateway/compiled-engine.ts';
-import { compileForwardedHeaders, propagatedHeaders } from './gateway/forwarded-headers.ts';
 import { createGraphQLServer } from './gateway/graphql-server.ts';
 import { GraphQLService } from './gateway/graphql-service.ts';
+import { insertedClaims } from './gateway/headers/configured-headers.ts';
 import { createPersistedQueryCache } from './gateway/persisted-query-cache.ts';
 import { SubgraphClient } from './gateway/subgraph-client.ts';
+import { mayShareOperations, subgraphClientOptions } from './gateway/subgraph-client-options.ts';
+import { authenticateRequest } from './http/authenticate-request.ts';
 import { createClientServer } from './http/client-server.ts';
 import { prepareDrain } from './http/drain.ts';
 import { registerGraphQLRoute } from './http/graphql-route.ts';
 import { listen } from './http/listen.ts';
 import { registerPages } from './http/pages/register-pages.ts';
 import { compileDocumentLimits } from './limits/judge-document.ts';
+import { logKeysAttempt } from './observe/log-keys-attempt.ts';
 import { logSchemaUpdate } from './observe/log-schema-update.ts';
 import { Metrics } from './observe/metrics.ts';
 import { observeRequests } from './observe/observe-requests.ts';
@@ -57,14 +62,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const store = new SnapshotStore();
   const metrics = new Metrics(store);
   const composer = new Composer({ timeoutMs: config.composition.timeout });
-  const clientFor = (source: Source) =>
-    new SubgraphClient({
-      source,
-      forwardHeaders: compileForwardedHeaders(headerRulesFor(config, source.name)),
-      propagates: propagatedHeaders(headerRulesFor(config, source.name)),
-      showErrorMessages: showsErrorsOf(config, source.name),
-      shareQueries: config.dedupe.enabled,
-    });
+  const clientFor = (source: Source) => new SubgraphClient({ source, ...subgraphClientOptions(config, source.name) });
   const { engine, stopEngine } = await createEngine(config, { clientFor, metrics, log });
   const onOutcome = (outcome: UpdateOutcome) => {
     logSchemaUpdate(outcome, log);
@@ -81,6 +79,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     log,
   });
 
+  const authenticator = startAuthenticator(config, metrics, log);
   const persistedQueries = createPersistedQueryCache(config, log);
   const createServer = () => createGraphQLServer(config, store, persistedQueries, log);
   const graphql = new GraphQLService({ createServer, store, log });
@@ -91,6 +90,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   registerGraphQLRoute(client, {
     path: config.server.path,
     server: () => graphql.started,
+    authenticate: authenticator && authenticateRequest(authenticator, (outcome) => metrics.authenticated(outcome)),
     judge: (document) => {
       const violation = judge(document);
       return violation === null ? undefined : clientError(violation.code, violation.params);
@@ -103,7 +103,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     accepting,
     snapshot: graphql.started && store.current,
     rejection: updater.rejection,
-    problems: flow.problems,
+    problems: [...flow.problems, ...(authenticator?.problems ?? []).map((message) => ({ message }))],
   });
   const admin = createAdminServer({ metrics: metrics.registry, health }, log);
 
@@ -111,6 +111,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     await flow.stop();
     await graphql.stop();
     await Promise.all([client.close(), admin.close()]);
+    authenticator?.stop();
     store.close();
     await stopEngine();
     persistedQueries.close();
@@ -141,6 +142,19 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   }
 }
 
+/** Undefined when tokens are not looked at. */
+function startAuthenticator(config: Config, metrics: Metrics, log: Logger): Authenticator | undefined {
+  const { jwt } = config.authentication;
+  if (jwt === null) return undefined;
+  return createAuthenticator(jwt, {
+    insertedClaims: insertedClaims(config),
+    onKeysAttempt: (attempt) => {
+      metrics.keysRead(attempt);
+      logKeysAttempt(attempt, log);
+    },
+  });
+}
+
 /** The engine that is configured, and nothing of the others. */
 async function createEngine(
   config: Config,
@@ -166,7 +180,7 @@ async function createEngine(
       suggestions: config.suggestions,
     }),
     exposePlans: config.expose_query_plan,
-    shareQueries: config.dedupe.enabled,
+    shareQueries: mayShareOperations(config),
     mayCombine: (name) => trafficShapingFor(config, name).combine_fetches,
     cacheBytes: planning.cache_bytes,
     warmUp: { operations: planning.warm_up_operations, timeoutMs: planning.warm_up_timeout },

@@ -10,8 +10,10 @@ export type DiscoveryConfig = Readonly<
   | (DiscoveryBounds & { kind: 'consul'; consul: Readonly<ConsulSettings> })
 >;
 
+export type JwtConfig = NonNullable<ParsedConfig['authentication']['jwt']>;
 export type TrafficShaping = Readonly<ParsedConfig['traffic_shaping']['all']>;
-export type HeaderRule = Readonly<ParsedConfig['headers']['all']['request'][number]>;
+export type RequestHeaderRule = Readonly<ParsedConfig['headers']['all']['request'][number]>;
+export type ResponseHeaderRule = Readonly<ParsedConfig['headers']['all']['response'][number]>;
 
 /**
  * The configuration the gateway runs on: complete, checked, deeply frozen.
@@ -51,9 +53,14 @@ export function trafficShapingFor(config: Config, subgraph: string): TrafficShap
   return own === undefined ? config.traffic_shaping.all : { ...config.traffic_shaping.all, ...own };
 }
 
-/** Header rules for `subgraph`, in the order they apply. */
-export function headerRulesFor(config: Config, subgraph: string): readonly HeaderRule[] {
+/** Rules for the headers of requests to `subgraph`, in the order they apply. */
+export function requestHeaderRulesFor(config: Config, subgraph: string): readonly RequestHeaderRule[] {
   return [...config.headers.all.request, ...(ownValue(config.headers.subgraphs, subgraph)?.request ?? [])];
+}
+
+/** Rules for the headers that `subgraph` answers with, in the order they apply. */
+export function responseHeaderRulesFor(config: Config, subgraph: string): readonly ResponseHeaderRule[] {
+  return [...config.headers.all.response, ...(ownValue(config.headers.subgraphs, subgraph)?.response ?? [])];
 }
 
 /** Whether clients see the messages of this subgraph's errors. */

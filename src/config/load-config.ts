@@ -6,10 +6,11 @@ import { checkAgainstSchema } from './check-against-schema.ts';
 import type { Config } from './config.ts';
 import { ConfigError, mergeProblems, printPath } from './config-problem.ts';
 import type { Env } from './expand-env.ts';
+import { findContradictions } from './find-contradictions.ts';
 import type { ConfigFlags, OutsideValue } from './outside-values.ts';
 import { DISCOVERY_SOURCES, outsideValues } from './outside-values.ts';
 import { readYaml } from './read-yaml.ts';
-import { findContradictions, resolveConfig } from './resolve-config.ts';
+import { resolveConfig } from './resolve-config.ts';
 import { configSchema } from './schema.ts';
 
 export const DEFAULT_CONFIG_FILE = 'portico.yaml';
@@ -77,7 +78,7 @@ export function parseConfig(input: {
   const contradictions = findContradictions(config);
   if (contradictions.length > 0) {
     throw new ConfigError(
-      contradictions.map((problem) => ({ at: locate(problem.path.split('.')), ...problem })),
+      contradictions.map(({ path, message }) => ({ at: locate(path), path: printPath(path), message })),
       name,
       text,
     );

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
-import type { Config, DiscoveryConfig } from './config.ts';
-import type { ConfigProblem } from './config-problem.ts';
+import type { Config, DiscoveryConfig, JwtConfig } from './config.ts';
 import type { ParsedConfig } from './schema.ts';
 
 /** Pages that run Apollo Sandbox: embedded in the landing page, and in Studio. */
@@ -22,6 +21,7 @@ export function resolveConfig(parsed: ParsedConfig, { folder, production }: Surr
     discovery: chooseDiscovery(parsed.discovery, folder),
     state_dir: parsed.state_dir === null ? null : resolve(folder, parsed.state_dir),
     default_query: parsed.default_query === null ? null : resolve(folder, parsed.default_query),
+    authentication: { ...parsed.authentication, jwt: resolveKeyFiles(parsed.authentication.jwt, folder) },
     introspection,
     suggestions: decide(parsed.suggestions),
     expose_query_plan: decide(parsed.expose_query_plan),
@@ -36,11 +36,10 @@ export function resolveConfig(parsed: ParsedConfig, { folder, production }: Surr
   };
 }
 
-/** Settings that are fine alone but cannot work together. */
-export function findContradictions(config: Config): Pick<ConfigProblem, 'path' | 'message'>[] {
-  if (!config.sandbox.enabled || config.introspection) return [];
-  const why = config.production ? ', which is off in production unless set to true' : '';
-  return [{ path: 'sandbox.enabled', message: `the sandbox needs introspection${why}` }];
+function resolveKeyFiles(jwt: JwtConfig | null, folder: string): JwtConfig | null {
+  if (jwt === null) return null;
+  const jwks = jwt.jwks.map((keys) => (keys.file === undefined ? keys : { ...keys, file: resolve(folder, keys.file) }));
+  return { ...jwt, jwks };
 }
 
 function chooseDiscovery(section: ParsedConfig['discovery'], folder: string): DiscoveryConfig {

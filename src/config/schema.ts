@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { duration } from './quantity.ts';
+import { authenticationSection } from './sections/authentication.ts';
 import { discoverySection } from './sections/discovery.ts';
+import { headersSection } from './sections/headers.ts';
 import { apqSection, corsSection, csrfSection, redisSection } from './sections/http.ts';
 import { limitsSection } from './sections/limits.ts';
 import { queryPlannerSection } from './sections/query-planner.ts';
 import { adminSection, serverSection } from './sections/server.ts';
-import { headersSection, trafficShapingSection } from './sections/subgraphs.ts';
+import { trafficShapingSection } from './sections/subgraphs.ts';
 
 /** `auto` is decided when the configuration is loaded: on, unless NODE_ENV is `production`. */
 const onUnlessProduction = z
@@ -91,7 +93,10 @@ export const configSchema = z
     csrf: csrfSection.prefault({}).describe('Refuse requests forged by pages of other sites.'),
     apq: apqSection.prefault({}).describe('Automatic persisted queries.'),
     redis: redisSection.prefault({}).describe('The store that several gateways share.'),
-    headers: headersSection.prefault({}).describe('Headers towards subgraphs.'),
+    authentication: authenticationSection
+      .prefault({})
+      .describe('Who a request is made for, and how subgraphs learn it.'),
+    headers: headersSection.prefault({}).describe('Headers towards subgraphs, and back.'),
     traffic_shaping: trafficShapingSection.prefault({}).describe('How subgraphs are called.'),
     include_subgraph_errors: z
       .strictObject({

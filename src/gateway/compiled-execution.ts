@@ -17,6 +17,9 @@ import { clientError } from './client-error.ts';
 import type { CoerceVariables } from './coerce-variables.ts';
 import { concernsAnswer, leadsToNull, lengthToNull } from './concerns-answer.ts';
 import { planExtensions, planWish } from './exposed-plan.ts';
+import type { AnswerHeaders } from './headers/answer-headers.ts';
+import type { PropagatedHeaders } from './headers/propagated-headers.ts';
+import { mergePropagated } from './headers/propagated-headers.ts';
 import type { OperationFacts } from './operation-facts.ts';
 import { operationFacts } from './operation-facts.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
@@ -53,11 +56,15 @@ export class CompiledExecution {
   readonly #facts = new WeakMap<OperationDefinitionNode, OperationFacts>();
   readonly #flights = new InFlight<GatewayExecutionResult>({ onShared: ({ data }) => markShared(data) });
   /** Client headers that answers may depend on. */
-  readonly #propagated: readonly string[];
+  readonly #propagated: PropagatedHeaders;
+  /** Those that go with a result, for requests that share it; undefined where clients get no headers of subgraphs. */
+  readonly #answerHeaders: WeakMap<GatewayExecutionResult, AnswerHeaders> | undefined;
 
   constructor(options: CompiledExecutionOptions) {
     this.#options = options;
-    this.#propagated = [...new Set([...options.clients.values()].flatMap(({ propagates }) => propagates))].sort();
+    this.#propagated = mergePropagated([...options.clients.values()].map(({ propagates }) => propagates));
+    const answersWithHeaders = [...options.clients.values()].some((client) => client.answersWithHeaders);
+    this.#answerHeaders = answersWithHeaders ? new WeakMap() : undefined;
   }
 
   async execute(request: GatewayGraphQLRequestContext): Promise<GatewayExecutionResult> {
@@ -94,9 +101,14 @@ export class CompiledExecution {
     if (wish === 'beside') return { ...(await run()), extensions: planExtensions(prepared.plan) };
     if (!shareQueries || prepared.origin.kind !== 'query' || forbidsSharing(context)) return run();
     const shareKey = `${key}\n${JSON.stringify(variables)}\n${identityOf(context, this.#propagated)}`;
-    return this.#flights.run(shareKey, context.signal, run, undefined, () => {
-      context.record.shared = true;
+    const { record } = context;
+    const running = this.#flights.run(shareKey, context.signal, run, undefined, () => {
+      record.shared = true;
     });
+    if (this.#answerHeaders === undefined) return running;
+    const result = await running;
+    if (record.shared) record.answerHeaders = this.#answerHeaders.get(result);
+    return result;
   }
 
   async #run(
@@ -112,7 +124,11 @@ export class CompiledExecution {
         ? NOTHING_FETCHED
         : await executePlan(step, { variables, clientNames, memberships, heads, required, mayCombine, send });
     // Nobody reads it; and the calls that were cut off would make an error for every field.
-    return context.signal.aborted ? { data: null } : this.#answer(prepared, result, variables);
+    if (context.signal.aborted) return { data: null };
+    const answer = this.#answer(prepared, result, variables);
+    const { answerHeaders } = context.record;
+    if (answerHeaders !== undefined) this.#answerHeaders?.set(answer, answerHeaders);
+    return answer;
   }
 
   /** The operation, planned and compiled; from the cache when it is there. `key` names it and the outcome of its conditions. */

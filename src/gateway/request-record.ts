@@ -1,5 +1,6 @@
 import type {} from 'fastify';
 import type { SnapshotLease } from '../snapshot/snapshot-store.ts';
+import type { AnswerHeaders } from './headers/answer-headers.ts';
 
 /** One call to a subgraph, as it ended. */
 export interface SubgraphCall {
@@ -26,6 +27,8 @@ export interface RequestRecord {
   operationType?: string | undefined;
   /** The answer came from the execution of an equal request. */
   shared?: boolean;
+  /** What the client gets of subgraphs' headers; undefined when no rule asks for any. */
+  answerHeaders?: AnswerHeaders | undefined;
   lease?: SnapshotLease | undefined;
   /** The document itself was refused: it does not parse, validate or fit its variables. */
   documentRefused?: boolean;

@@ -1,3 +1,5 @@
+import type { PropagatedHeaders } from './headers/propagated-headers.ts';
+import { propagatedText } from './headers/propagated-headers.ts';
 import type { RequestContext } from './request-context.ts';
 
 /** Such a request neither leads nor joins. */
@@ -6,8 +8,8 @@ export function forbidsSharing({ headers }: RequestContext): boolean {
   return wish !== undefined && /\bno-store\b/i.test(wish);
 }
 
-/** The client's values of these headers, as text: what differs in it is not shared. Empty for a client that sent none. */
-export function identityOf({ headers }: RequestContext, names: readonly string[]): string {
-  if (names.every((name) => headers[name] === undefined)) return '';
-  return JSON.stringify(names.map((name) => headers[name] ?? null));
+/** What subgraphs learn of whom a request is made for, as text: what differs in it is not shared. */
+export function identityOf({ headers, principal }: RequestContext, propagated: PropagatedHeaders): string {
+  const sent = propagatedText(headers, propagated);
+  return principal === undefined ? sent : `${principal.identity}\n${sent}`;
 }

@@ -1,9 +1,15 @@
 import type { GraphQLFormattedError } from 'graphql';
+import type { Principal } from '../auth/principal.ts';
+import type { SignCall } from '../auth/signature/signer.ts';
 import type { ExpectedEntities } from '../sources/check-entities.ts';
 import { checkEntities } from '../sources/check-entities.ts';
 import type { Source, SubgraphRequest, SubgraphResult } from '../sources/source.ts';
-import type { ForwardHeaders } from './forwarded-headers.ts';
+import { AnswerHeaders } from './headers/answer-headers.ts';
+import type { ForwardHeaders } from './headers/forwarded-headers.ts';
+import type { PropagatedHeaders } from './headers/propagated-headers.ts';
+import type { ReadResponseHeaders } from './headers/response-rules.ts';
 import type { RequestContext } from './request-context.ts';
+import type { RequestRecord } from './request-record.ts';
 import { forbidsSharing, identityOf } from './sharing.ts';
 
 /** What an engine wants of a subgraph; headers are not its business. */
@@ -16,8 +22,14 @@ export type SubgraphCall = Omit<SubgraphRequest, 'headers' | 'shareKey' | 'ident
 export interface SubgraphClientOptions {
   readonly source: Source;
   readonly forwardHeaders: ForwardHeaders;
-  /** Names of the client headers that are passed on. */
-  readonly propagates: readonly string[];
+  /** The client headers that are passed on. */
+  readonly propagates: PropagatedHeaders;
+  /** What clients get of its headers; undefined when they get none. */
+  readonly readResponseHeaders: ReadResponseHeaders | undefined;
+  /** Key below `extensions` that all claims of the token are sent under; undefined when they are not. */
+  readonly claimsExtension: string | undefined;
+  /** Undefined when calls are not signed. */
+  readonly sign: SignCall | undefined;
   readonly showErrorMessages: boolean;
   /** Whether equal queries in flight, of whatever requests, share one call. */
   readonly shareQueries: boolean;
@@ -31,34 +43,59 @@ export class SubgraphClient {
   readonly name: string;
   /** Whether clients see the messages of its errors. */
   readonly showErrorMessages: boolean;
-  readonly propagates: readonly string[];
-  readonly #source: Source;
-  readonly #forwardHeaders: ForwardHeaders;
-  readonly #shareQueries: boolean;
+  readonly propagates: PropagatedHeaders;
+  readonly #options: SubgraphClientOptions;
 
   constructor(options: SubgraphClientOptions) {
-    const { source, forwardHeaders, propagates, showErrorMessages, shareQueries } = options;
-    this.name = source.name;
-    this.showErrorMessages = showErrorMessages;
-    this.propagates = propagates;
-    this.#source = source;
-    this.#forwardHeaders = forwardHeaders;
-    this.#shareQueries = shareQueries;
+    this.name = options.source.name;
+    this.showErrorMessages = options.showErrorMessages;
+    this.propagates = options.propagates;
+    this.#options = options;
+  }
+
+  /** Whether clients get any of its headers. */
+  get answersWithHeaders(): boolean {
+    return this.#options.readResponseHeaders !== undefined;
   }
 
   /** Never rejects. */
   async call({ entities, fetches = 1, ...call }: SubgraphCall, context: RequestContext): Promise<SubgraphResult> {
     const startedAt = performance.now();
-    const headers = this.#forwardHeaders(context);
+    const { source, forwardHeaders, sign, shareQueries } = this.#options;
+    const headers = forwardHeaders(context);
+    const body = this.#bodyOf(call, context.principal);
+    if (sign !== undefined && body !== undefined) {
+      const [name, value] = sign(this.name, headers, body);
+      headers[name] = value;
+    }
     const identity = this.#identityOf(call.kind, context);
-    const shareKey = this.#shareQueries ? identity : undefined;
-    const answer = await this.#source.send({ ...call, headers, shareKey, identity }, context.signal);
+    const shareKey = shareQueries ? identity : undefined;
+    const answer = await source.send({ ...call, body, headers, shareKey, identity }, context.signal);
     const result = checkEntities(answer, entities);
     const outcome = result.kind === 'answered' ? 'ok' : context.signal.aborted ? 'aborted' : result.code;
     const durationMs = performance.now() - startedAt;
     context.record.calls.push({ subgraph: this.name, outcome, durationMs, fetches, shared: answer.shared === true });
+    this.#takeHeaders(answer, context.record);
     this.#tell(result, context);
     return result;
+  }
+
+  /** The whole body, where it has to be known here. */
+  #bodyOf(call: Omit<SubgraphCall, 'entities' | 'fetches'>, principal: Principal | undefined): string | undefined {
+    const { sign, claimsExtension } = this.#options;
+    const told = claimsExtension === undefined ? undefined : principal?.claims;
+    if (sign === undefined && told === undefined) return call.body;
+    const { query, operationName, variables } = call;
+    const body = call.body ?? JSON.stringify({ query, operationName, variables });
+    if (told === undefined || claimsExtension === undefined) return body;
+    return `${body.slice(0, -1)},"extensions":${JSON.stringify({ [claimsExtension]: told })}}`;
+  }
+
+  #takeHeaders(answer: SubgraphResult, record: RequestRecord): void {
+    const { readResponseHeaders } = this.#options;
+    if (readResponseHeaders === undefined || answer.kind === 'failed') return;
+    record.answerHeaders ??= new AnswerHeaders();
+    record.answerHeaders.add(readResponseHeaders(answer.origin?.headers ?? {}));
   }
 
   #identityOf(kind: SubgraphRequest['kind'], context: RequestContext): string | undefined {

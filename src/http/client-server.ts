@@ -35,6 +35,8 @@ export async function createClientServer(config: Config, log: Logger): Promise<F
       headersTimeout: server.receive_timeout,
       // Node looks for requests that are late every 30 s by default, whatever their limit.
       connectionsCheckingInterval: Math.min(LATE_CHECK_MS, server.receive_timeout),
+      // Where Node would take the first of two `Authorization` headers and a proxy the second, neither is a token now.
+      joinDuplicateHeaders: true,
     },
     keepAliveTimeout: server.keep_alive_timeout,
     // Keys like `__proto__` are data: JSON.parse makes own properties of them, and nothing here copies them onto objects.
@@ -50,6 +52,7 @@ export async function createClientServer(config: Config, log: Logger): Promise<F
     },
   }) as unknown as FastifyInstance;
   app.decorateRequest('record');
+  app.decorateRequest('principal', undefined);
   app.addHook('onRequest', (request, reply, done) => {
     request.record = startRecord();
     reply.header('x-request-id', request.id);

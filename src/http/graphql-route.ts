@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { ApolloServer, HTTPGraphQLResponse } from '@apollo/server';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { GraphQLError } from 'graphql';
 import { atTurnEnd } from '../core/at-turn-end.ts';
 import type { RequestContext } from '../gateway/request-context.ts';
@@ -12,6 +12,8 @@ export interface GraphQLRouteOptions {
   readonly path: string;
   /** The started server; undefined as long as there is no schema. */
   readonly server: () => ApolloServer<RequestContext> | undefined;
+  /** Runs before the body is read; absent when every request is anonymous. */
+  readonly authenticate: onRequestHookHandler | undefined;
   /** Judges a document by its text before it is parsed and validated; an error refuses it. */
   readonly judge: (document: string) => GraphQLError | undefined;
 }
@@ -28,6 +30,7 @@ export function registerGraphQLRoute(app: FastifyInstance, options: GraphQLRoute
     // Methods that GraphQL does not use are answered by Apollo Server: 405 with `Allow`.
     method: ['GET', 'POST', 'HEAD', 'PUT', 'PATCH', 'DELETE'],
     url: options.path,
+    ...(options.authenticate && { onRequest: options.authenticate }),
     // Callbacks instead of promises: for a handler that returns one, Fastify watches the end of the stream as well.
     handler: (request, reply) => {
       const server = options.server();
@@ -75,6 +78,11 @@ function answer(
 
 function send({ status = 200, headers, body }: HTTPGraphQLResponse, reply: FastifyReply): void {
   for (const [name, value] of headers) reply.header(name, value);
+  const { answerHeaders, errorCodes, operationType } = reply.request.record;
+  if (answerHeaders !== undefined) {
+    const mayBeCached = errorCodes.size === 0 && operationType === 'query';
+    for (const [name, value] of answerHeaders.result(mayBeCached)) reply.header(name, value);
+  }
   reply.code(status).send(body.kind === 'complete' ? encodeAnswer(body.string) : Readable.from(body.asyncIterator));
 }
 
@@ -83,7 +91,7 @@ function createContext(request: FastifyRequest, reply: FastifyReply): RequestCon
     requestId: request.id,
     headers: request.headers,
     clientAddress: request.ip,
-    principal: undefined,
+    principal: request.principal,
     signal: signalOf(reply),
     log: request.log as RequestContext['log'],
     record: request.record,

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { KeysAttempt } from '../auth/keys/published-keys.ts';
 import type { RequestRecord } from '../gateway/request-record.ts';
 import type { PlanCacheStatistics } from '../plan/cache/plan-cache.ts';
 import type { Planner, PlanningOutcome } from '../plan/planner/planner.ts';
@@ -38,6 +39,8 @@ export class Metrics {
   readonly #fetches: Counter<'subgraph'>;
   readonly #shared: Counter;
   readonly #sharedCalls: Counter<'subgraph'>;
+  readonly #authentications: Counter<'outcome'>;
+  readonly #keyReadings: Counter<'outcome'>;
   readonly #plans: Counter<'outcome'>;
   readonly #planTime: Histogram;
   readonly #compositions: Counter<'outcome'>;
@@ -98,6 +101,18 @@ export class Metrics {
       labelNames: ['subgraph'],
       registers,
     });
+    this.#authentications = new Counter({
+      name: 'portico_authentications_total',
+      help: 'Requests by what their token says of them: authenticated, anonymous, or the code of the refusal.',
+      labelNames: ['outcome'],
+      registers,
+    });
+    this.#keyReadings = new Counter({
+      name: 'portico_token_key_readings_total',
+      help: 'Attempts to read the keys of issuers; outcome is ok or failed.',
+      labelNames: ['outcome'],
+      registers,
+    });
     this.#plans = new Counter({
       name: 'portico_plans_total',
       help: 'Operations that were to be planned; outcome is planned, aborted or the code of the failure.',
@@ -150,6 +165,14 @@ export class Metrics {
       else this.#calls.inc({ subgraph, outcome });
       this.#callLatency.observe({ subgraph }, callMs / 1000);
     }
+  }
+
+  authenticated(outcome: string): void {
+    this.#authentications.inc({ outcome });
+  }
+
+  keysRead({ reason }: KeysAttempt): void {
+    this.#keyReadings.inc({ outcome: reason === undefined ? 'ok' : 'failed' });
   }
 
   planningEnded({ outcome, durationMs }: PlanningOutcome): void {

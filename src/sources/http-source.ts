@@ -135,6 +135,7 @@ function originOf({ headers }: HttpAnswer, bytes: Buffer): AnswerOrigin {
   return {
     text: bytes.toString('utf8'),
     bytes: bytes.length,
+    headers,
     // undici has a list for what came more than once.
     cacheControl: Array.isArray(cacheControl) ? cacheControl.join() : cacheControl,
     age: single(headers.age),

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { GraphQLFormattedError } from 'graphql';
 
 export type JsonObject = { [key: string]: unknown };
@@ -58,6 +59,7 @@ export interface AnswerOrigin {
   readonly text: string;
   /** Of `text` as it was sent: more than its characters when some are not ASCII. */
   readonly bytes: number;
+  readonly headers: IncomingHttpHeaders;
   /** The headers of that name. */
   readonly cacheControl: string | undefined;
   readonly age: string | undefined;

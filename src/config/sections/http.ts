@@ -1,11 +1,6 @@
 import { z } from 'zod';
 import { duration, size } from '../quantity.ts';
-
-/** RFC 9110 §5.6.2, in lower case as HTTP/2 and Node have it. */
-export const headerName = z
-  .string()
-  .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, { error: 'not a header name' })
-  .transform((name) => name.toLowerCase());
+import { headerName } from './header.ts';
 
 const origin = z.string().superRefine((text, context) => {
   const problem = originProblem(text);

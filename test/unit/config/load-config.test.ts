@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { headerRulesFor, showsErrorsOf, trafficShapingFor } from '../../../src/config/config.ts';
+import { requestHeaderRulesFor, showsErrorsOf, trafficShapingFor } from '../../../src/config/config.ts';
 import { loadConfig } from '../../../src/config/load-config.ts';
 import { parse, problemsOf, reportOf } from './parse.ts';
 
@@ -144,13 +144,13 @@ include_subgraph_errors: { all: false, subgraphs: { users: true } }
     expect(trafficShapingFor(config, 'orders')).toMatchObject({ timeout: 2_000, connections: 64 });
     expect(showsErrorsOf(config, 'users')).toBe(true);
     expect(showsErrorsOf(config, 'orders')).toBe(false);
-    expect(headerRulesFor(config, 'orders')).toEqual([{ propagate: { named: 'authorization' } }]);
-    expect(headerRulesFor(config, 'users')).toHaveLength(2);
+    expect(requestHeaderRulesFor(config, 'orders')).toEqual([{ propagate: { named: ['authorization'] } }]);
+    expect(requestHeaderRulesFor(config, 'users')).toHaveLength(2);
   });
 
   it('are not inherited from Object by a subgraph called constructor', () => {
     expect(trafficShapingFor(config, 'constructor')).toBe(config.traffic_shaping.all);
-    expect(headerRulesFor(config, 'toString')).toHaveLength(1);
+    expect(requestHeaderRulesFor(config, 'toString')).toHaveLength(1);
     expect(showsErrorsOf(config, '__proto__')).toBe(false);
   });
 });

@@ -50,7 +50,7 @@ state_dir: \${env.NOT_SET}
       '10:9 headers.all.request[1]',
       '10:27 headers.all.request[1].insert.name',
       '10:39 headers.all.request[1].insert.value',
-      '11:20 headers.all.request[2].propagate.named',
+      '11:20 headers.all.request[2].propagate',
       '12:12 state_dir',
     ]);
   });

@@ -19,7 +19,7 @@ const accepts = new Ajv({ strict: true, allowUnionTypes: true }).compile(editorJ
 describe('the shipped portico.yaml', () => {
   it('is valid, propagates the token and names no discovery source', () => {
     const { config } = loadConfig({ env: {}, cwd: ROOT });
-    expect(config.headers.all.request).toContainEqual({ propagate: { named: 'authorization' } });
+    expect(config.headers.all.request).toContainEqual({ propagate: { named: ['authorization'] } });
     expect(loadConfig({ env: { CONSUL_HTTP_ADDR: 'c:1' }, cwd: ROOT }).config.discovery.kind).toBe('consul');
   });
 
