@@ -62,7 +62,7 @@ async function main(): Promise<void> {
       supergraphConfig: supergraph.file,
       port: ports.client,
       adminPort: ports.admin,
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...env, JWKS_URL: `http://127.0.0.1:${ports.subgraphs.users}/.well-known/jwks.json` },
     });
     const allListen = launchInTurn((name) => {
       if (isStopping) return null;

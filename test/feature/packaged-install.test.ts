@@ -44,12 +44,20 @@ test('the package holds the build, the licences and the references, and no sourc
       ...['dist/cli/main.js', 'dist/supergraph/compose-worker.js'],
     ]),
   );
-  expect(packed.filter((path) => /\.ts$|^(src|test|subgraphs|bench)\//.test(path))).toEqual([]);
+  expect(packed.filter((path) => /\.ts$|^(src|test|subgraphs|bench)\//.test(path))).toEqual([
+    'dist/auth/signature/verify-signature.d.ts',
+  ]);
 });
 
 test('npx portico --version', async () => {
   const { version } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as { version: string };
   expect(await run('npx', ['--no-install', 'portico', '--version'], home)).toBe(`${version}\n`);
+});
+
+test('a subgraph imports the check of signatures', async () => {
+  const program =
+    "import('portico/verify-signature').then(({ verifySignature }) => console.log(typeof verifySignature))";
+  expect(await run('node', ['-e', program], home)).toBe('function\n');
 });
 
 test('npx portico supergraph compose prints a supergraph', async () => {

@@ -62,10 +62,11 @@ describe.each(['apollo', 'compiled'])('engine %s', (engine) => {
 
   test.each(NAMES)('a variable may be called %s', async (name) => {
     things.answerWith(json({ data: { thing: { __typename: 'Thing', id: '1' } } }));
-    names.answerWith(({ body: { query, variables } }, response) => {
+    names.answerWith((request, response) => {
+      const { query, variables } = request.body;
       const key = /(\w+):\s*name\(/.exec(query)?.[1] ?? 'name';
       const sent = Object.hasOwn(variables ?? {}, name) ? variables?.[name] : 'nothing';
-      json({ data: { _entities: [{ [key]: sent }] } })({ headers: {}, body: { query } }, response);
+      json({ data: { _entities: [{ [key]: sent }] } })(request, response);
     });
     const query = `query ($${name}: String) { thing { name(of: $${name}) } }`;
     expect((await gateway.query(query)).data).toEqual({ thing: { name: 'nothing' } });

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 
 export interface ReceivedRequest {
   readonly headers: IncomingMessage['headers'];
+  /** The body as it came. */
+  readonly text: string;
   readonly body: { query: string; variables?: Record<string, unknown>; operationName?: string };
 }
 
@@ -41,7 +43,8 @@ export async function startScriptedSubgraph(script: Script, atPort = 0): Promise
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const entry = { headers: request.headers, body: JSON.parse(Buffer.concat(chunks).toString() || '{}') };
+      const text = Buffer.concat(chunks).toString();
+      const entry = { headers: request.headers, text, body: JSON.parse(text || '{}') };
       received.push(entry);
       current(entry, response);
     });

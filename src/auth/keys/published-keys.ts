@@ -1,5 +1,6 @@
 import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose';
 import { createLocalJWKSet } from 'jose';
+import { reasonOf } from '../../core/reason.ts';
 import { RefreshGate } from './refresh-gate.ts';
 import type { VerificationKeys } from './verification-keys.ts';
 
@@ -13,7 +14,7 @@ export interface PublishedKeysOptions {
   /** Reads the key set; rejects with a reason for operators. */
   readonly load: () => Promise<JSONWebKeySet>;
   readonly pollIntervalMs: number;
-  /** In this time `load` is called twice at most. */
+  /** In this time the issuer is reached twice at most. */
   readonly cooldownMs: number;
   /** How long keys are used after they were last read. */
   readonly maxAgeMs: number;
@@ -25,8 +26,15 @@ export interface PublishedKeysOptions {
 export interface KeysAttempt {
   readonly place: string;
   readonly reason: string | undefined;
-  /** It is not as it was at the attempt before: failing now, or well again. */
+  /** Failing for the second time in a row, or well again after that: a single failure is no news. */
   readonly turned: boolean;
+}
+
+/** No connection has come about: nobody has had work with it. */
+const UNREACHED = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
+
+function isUnreached(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && UNREACHED.has(String(error.code));
 }
 
 /**
@@ -87,18 +95,22 @@ export class PublishedKeys implements VerificationKeys {
 
   async #read(): Promise<boolean> {
     const { load, place, onAttempt } = this.#options;
-    const hadFailed = this.#reason !== undefined;
+    const failedBefore = this.#failures;
     try {
       this.#use(await load());
       this.#failures = 0;
       this.#reason = undefined;
     } catch (error) {
       this.#failures += 1;
-      this.#reason = error instanceof Error ? error.message : String(error);
+      this.#reason = reasonOf(error);
+      if (isUnreached(error)) this.#gate.uncount(performance.now());
     }
-    const failed = this.#reason !== undefined;
-    onAttempt({ place, reason: this.#reason, turned: failed !== hadFailed });
-    return !failed;
+    onAttempt({
+      place,
+      reason: this.#reason,
+      turned: this.#failures === 2 || (this.#failures === 0 && failedBefore > 1),
+    });
+    return this.#failures === 0;
   }
 
   #use(document: JSONWebKeySet): void {

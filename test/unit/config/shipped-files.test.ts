@@ -32,6 +32,7 @@ describe('the shipped portico.yaml', () => {
     const uncommented = read('portico.yaml').replaceAll(/^# (?=[a-z_]+:$| +[\w-]+:)/gm, '');
     expect(accepts(parseYaml(uncommented))).toBe(true);
     expect(Object.keys(parseYaml(uncommented))).toEqual([
+      'authentication',
       'headers',
       'default_query',
       'discovery',

@@ -36,7 +36,12 @@ test('tests run the same Consul and Redis images', () => {
 });
 
 test('the gateways know every variable that is set for them', () => {
-  const known = new Set([...Object.keys(ENV_KEYS), ...Object.keys(ENV_EFFECTS)]);
+  const inFile = readFileSync(join(PROJECT, 'portico.yaml'), 'utf8').matchAll(/\$\{env\.(\w+)/g);
+  const known = new Set([
+    ...Object.keys(ENV_KEYS),
+    ...Object.keys(ENV_EFFECTS),
+    ...[...inFile].map(([, name]) => name),
+  ]);
   for (const name of ['gateway-1', 'gateway-2']) {
     const variables = Object.keys(compose.services[name]?.environment ?? {});
     expect(variables).toEqual(expect.arrayContaining(['CONSUL_HTTP_ADDR', 'REDIS_URL']));

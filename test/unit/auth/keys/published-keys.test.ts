@@ -45,8 +45,8 @@ test('a thousand tokens with unknown keys cause one reading, and two in any 30 s
   const { keys, readings } = start(async () => setOf('a'));
   await vi.advanceTimersByTimeAsync(5 * SECOND);
   for (let second = 0; second < 120; second += 1) {
-    const results = await Promise.all(Array.from({ length: 1000 }, () => keys.refresh()));
-    if (second === 0) expect(results.filter(Boolean)).toHaveLength(1000);
+    const results = await Promise.all(Array.from({ length: 1_000 }, () => keys.refresh()));
+    if (second === 0) expect(results.filter(Boolean)).toHaveLength(1_000);
     await vi.advanceTimersByTimeAsync(SECOND);
   }
   expect(busiest(readings)).toBe(2);
@@ -80,6 +80,34 @@ test('keys stay in use while their issuer is down, until they are too old', asyn
   expect(keys.current).toBeDefined();
   expect(keys.problem).toBeUndefined();
   expect(attempts.filter(({ turned }) => turned).map(({ reason }) => reason)).toEqual(['down', undefined]);
+  keys.stop();
+});
+
+test('an issuer that cannot be connected to is not spared: it is found a second after it has come up', async () => {
+  let isUp = false;
+  const { keys, readings } = start(() => {
+    if (isUp) return Promise.resolve(setOf('a'));
+    return Promise.reject(Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }));
+  });
+  for (let tenth = 0; tenth < 250; tenth += 1) {
+    await Promise.all(Array.from({ length: 10 }, () => keys.refresh()));
+    await vi.advanceTimersByTimeAsync(SECOND / 10);
+  }
+  expect(readings.length).toBeGreaterThan(20);
+  expect(readings.length).toBeLessThanOrEqual(26);
+  isUp = true;
+  await vi.advanceTimersByTimeAsync(SECOND);
+  expect(await keys.refresh()).toBe(true);
+  keys.stop();
+});
+
+test('one failure is no news, two are, and so is the end of them', async () => {
+  const results = [false, true, false, false, false, true, true];
+  const { keys, attempts } = start(() =>
+    results.shift() === false ? Promise.reject(new Error('down')) : Promise.resolve(setOf('a')),
+  );
+  await vi.advanceTimersByTimeAsync(400 * SECOND);
+  expect(attempts.map(({ turned }) => turned).slice(0, 7)).toEqual([false, false, false, true, false, true, false]);
   keys.stop();
 });
 
