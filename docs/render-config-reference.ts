@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { configJsonSchema } from '../src/config/json-schema.ts';
 import { ENV_EFFECTS, ENV_KEYS } from '../src/config/outside-values.ts';
-import { DURATION_PATTERN, SIZE_PATTERN } from '../src/config/quantity.ts';
+import { DURATION_PATTERN, SHARE_PATTERN, SIZE_PATTERN } from '../src/config/quantity.ts';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
@@ -27,6 +27,7 @@ language server complete keys when the file starts with \`# yaml-language-server
   \`[ … ]\`. The variable's text is taken as it is and never read as YAML. \`$\${\` stands for a plain \`\${\`.
 - **duration**: a number and its unit: \`500ms\`, \`3s\`, \`1.5m\`, \`1h\`, \`1d\`.
 - **size**: \`2mb\` (2,000,000 bytes), \`2mib\` (2,097,152 bytes), or a number of bytes.
+- **percentage**: a number and \`%\`: \`50%\`.
 - **file names** are relative to the folder of the configuration file; those given as flags, to the working directory.
 `;
 
@@ -76,6 +77,7 @@ function typeOf(schema: JsonSchema): string {
   if (schema.enum !== undefined) return schema.enum.map((value) => code(String(value))).join(', ');
   if (schema.pattern === DURATION_PATTERN.source) return 'duration';
   if (schema.pattern === SIZE_PATTERN.source) return 'size';
+  if (schema.pattern === SHARE_PATTERN.source) return 'percentage';
   if (schema.type === 'array') return `list of ${isSchema(schema.items) ? typeOf(schema.items) : 'values'}`;
   if (schema.type === 'integer') return rangeOf(schema);
   return String(schema.type ?? 'value');

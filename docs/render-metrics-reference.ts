@@ -1,12 +1,13 @@
 import { Metrics } from '../src/observe/metrics.ts';
+import { SourceMetrics } from '../src/observe/source-metrics.ts';
 import { SnapshotStore } from '../src/snapshot/snapshot-store.ts';
 
 const INTRODUCTION = `# Metrics
 
-<!-- Made from src/observe/metrics.ts by \`npm run docs\`. Do not edit. -->
+<!-- Made from src/observe by \`npm run docs\`. Do not edit. -->
 
 \`GET /metrics\` on the admin port answers in the text format of Prometheus. Times are seconds, sizes are bytes. Label
-values come from configuration, schema or fixed lists, so clients cannot make new series. Besides these there are
+values come from configuration, schema, discovery or fixed lists, so clients cannot make new series. Besides these there are
 \`process_*\` and \`nodejs_*\`: memory, processor time, garbage collection, event loop lag.
 
 Those of plans are there with \`engine: compiled\`.
@@ -24,6 +25,7 @@ interface Described {
 /** `docs/metrics.md`: every metric of ours, in the order in which `/metrics` shows them. */
 export function renderMetricsReference(): string {
   const metrics = new Metrics(new SnapshotStore());
+  new SourceMetrics(metrics.registry, () => new Map());
   const statistics = { hits: 0, misses: 0, shared: 0, evictions: 0, entries: 0, bytes: 0, flights: 0 };
   metrics.observePlanning({ queued: 0, restarts: 0 }, () => statistics);
   const described = metrics.registry.getMetricsAsArray() as unknown as readonly Described[];

@@ -25,8 +25,10 @@ import { registerPages } from './http/pages/register-pages.ts';
 import { compileDocumentLimits } from './limits/judge-document.ts';
 import { logKeysAttempt } from './observe/log-keys-attempt.ts';
 import { logSchemaUpdate } from './observe/log-schema-update.ts';
+import { logSourceEvent } from './observe/log-source-event.ts';
 import { Metrics } from './observe/metrics.ts';
 import { observeRequests } from './observe/observe-requests.ts';
+import { SourceMetrics } from './observe/source-metrics.ts';
 import { Planner } from './plan/planner/planner.ts';
 import type { Engine } from './snapshot/engine.ts';
 import { lastGoodFile } from './snapshot/last-good.ts';
@@ -36,6 +38,8 @@ import type { UpdateOutcome } from './snapshot/snapshot-updater.ts';
 import { SnapshotUpdater } from './snapshot/snapshot-updater.ts';
 import type { Source } from './sources/source.ts';
 import { SourceDirectory } from './sources/source-directory.ts';
+import type { SourceEvent } from './sources/source-event.ts';
+import type { SourceOptions } from './sources/source-options.ts';
 import { Composer } from './supergraph/composer.ts';
 
 /** A gateway that runs. */
@@ -58,9 +62,14 @@ export interface Gateway {
  */
 export async function startGateway(config: Config, log: Logger): Promise<Gateway> {
   const policy = addressPolicyOf(config);
-  const directory = new SourceDirectory((name) => sourceOptions(config, name, policy));
   const store = new SnapshotStore();
   const metrics = new Metrics(store);
+  const onEvent = (event: SourceEvent) => {
+    logSourceEvent(event, log);
+    sourceMetrics.count(event);
+  };
+  const directory = new SourceDirectory((name) => sourceOptions(config, name, { policy, onEvent }));
+  const sourceMetrics = new SourceMetrics(metrics.registry, () => directory.states());
   const composer = new Composer({ timeoutMs: config.composition.timeout });
   const clientFor = (source: Source) => new SubgraphClient({ source, ...subgraphClientOptions(config, source.name) });
   const { engine, stopEngine } = await createEngine(config, { clientFor, metrics, log });
@@ -91,6 +100,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     path: config.server.path,
     server: () => graphql.started,
     authenticate: authenticator && authenticateRequest(authenticator, (outcome) => metrics.authenticated(outcome)),
+    budgetMs: config.traffic_shaping.router.timeout,
     judge: (document) => {
       const violation = judge(document);
       return violation === null ? undefined : clientError(violation.code, violation.params);
@@ -196,13 +206,38 @@ function addressPolicyOf({ discovery }: Config): AddressPolicy | undefined {
   return new AddressPolicy({ allowed, denied });
 }
 
-function sourceOptions(config: Config, subgraph: string, policy: AddressPolicy | undefined) {
-  const shaping = trafficShapingFor(config, subgraph);
+function sourceOptions(
+  config: Config,
+  subgraph: string,
+  { policy, onEvent }: { policy: AddressPolicy | undefined; onEvent: (event: SourceEvent) => void },
+): SourceOptions {
+  const { circuit_breaker: breaker, outlier_ejection: ejection, ...shaping } = trafficShapingFor(config, subgraph);
+  const { router } = config.traffic_shaping;
   return {
-    timeoutMs: shaping.timeout,
+    // No call can take longer than its request.
+    timeoutMs: Math.min(shaping.timeout, router.timeout),
     maxResponseBytes: shaping.max_response_bytes,
     connections: shaping.connections,
     poolIdleTimeoutMs: shaping.pool_idle_timeout,
     lookup: policy?.lookup,
+    timeoutHeader: router.timeout_header,
+    breaker: breaker.enabled
+      ? {
+          errorThreshold: breaker.error_threshold,
+          volumeThreshold: breaker.volume_threshold,
+          resetTimeoutMs: breaker.reset_timeout,
+          rollingWindowMs: breaker.rolling_window,
+        }
+      : undefined,
+    ejection: ejection.enabled
+      ? {
+          consecutiveFailures: ejection.consecutive_failures,
+          baseTimeMs: ejection.base_ejection_time,
+          maxTimeMs: ejection.max_ejection_time,
+          maxShare: ejection.max_ejected,
+          panicThreshold: ejection.panic_threshold,
+        }
+      : undefined,
+    onEvent,
   };
 }

@@ -50,7 +50,14 @@ export type Config = Readonly<
 /** How `subgraph` is called: its own keys over those for all. */
 export function trafficShapingFor(config: Config, subgraph: string): TrafficShaping {
   const own = ownValue(config.traffic_shaping.subgraphs, subgraph);
-  return own === undefined ? config.traffic_shaping.all : { ...config.traffic_shaping.all, ...own };
+  const { all } = config.traffic_shaping;
+  if (own === undefined) return all;
+  return {
+    ...all,
+    ...own,
+    circuit_breaker: { ...all.circuit_breaker, ...own.circuit_breaker },
+    outlier_ejection: { ...all.outlier_ejection, ...own.outlier_ejection },
+  };
 }
 
 /** Rules for the headers of requests to `subgraph`, in the order they apply. */

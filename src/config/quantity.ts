@@ -15,6 +15,7 @@ const BYTES_PER_UNIT = {
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export const DURATION_PATTERN = /^\d+(\.\d+)?(ms|s|m|h|d)$/;
+export const SHARE_PATTERN = /^\d+(\.\d+)?%$/;
 export const SIZE_PATTERN = /^\d+(\.\d+)?([kKmMgG][iI]?)?[bB]$/;
 
 /**
@@ -50,6 +51,18 @@ export function size(range: { minBytes?: number; maxBytes?: number } = {}) {
     )
     .refine((bytes) => bytes >= minBytes && bytes <= maxBytes, {
       error: `out of range: from ${minBytes} to ${maxBytes} bytes`,
+    });
+}
+
+/** A share in the file (`50%`), a number from 0 to 1 in the parsed configuration. */
+export function share(range: { minPercent?: number; maxPercent?: number } = {}) {
+  const { minPercent = 0, maxPercent = 100 } = range;
+  return z
+    .string({ error: 'expected a percentage, such as 50%' })
+    .regex(SHARE_PATTERN, { error: 'expected a percentage, such as 50%' })
+    .transform((text) => Number.parseFloat(text) / 100)
+    .refine((value) => value >= minPercent / 100 && value <= maxPercent / 100, {
+      error: `out of range: from ${minPercent}% to ${maxPercent}%`,
     });
 }
 

@@ -7,7 +7,7 @@ import { apqSection, corsSection, csrfSection, redisSection } from './sections/h
 import { limitsSection } from './sections/limits.ts';
 import { queryPlannerSection } from './sections/query-planner.ts';
 import { adminSection, serverSection } from './sections/server.ts';
-import { trafficShapingSection } from './sections/subgraphs.ts';
+import { trafficShapingSection } from './sections/traffic-shaping.ts';
 
 /** `auto` is decided when the configuration is loaded: on, unless NODE_ENV is `production`. */
 const onUnlessProduction = z

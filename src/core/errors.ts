@@ -56,7 +56,13 @@ export const ERRORS = {
     audience: 'client',
     http: 504,
     text: "The '{service}' service did not answer in time.",
-    help: 'The subgraph took longer than `traffic_shaping.subgraphs.<name>.timeout`; the rest of the answer is complete.',
+    help: 'The subgraph took longer than `traffic_shaping.subgraphs.<name>.timeout`, or the time of the whole request, `traffic_shaping.router.timeout`, was used up; the rest of the answer is complete.',
+  },
+  SUBGRAPH_CIRCUIT_OPEN: {
+    audience: 'client',
+    http: 503,
+    text: "The '{service}' service is not called at the moment.",
+    help: 'Most calls to all of its instances have failed lately, so none is sent: see `traffic_shaping.all.circuit_breaker` and the log lines `circuit breaker`. It is tried again by itself.',
   },
   SUBREQUEST_HTTP_ERROR: {
     audience: 'client',

@@ -8,18 +8,32 @@ interface Flight<Result> {
   payload: string;
   readonly startedAt: number;
   readonly leader: AbortSignal;
+  /** By when the leader has its answer or gives up. */
+  readonly deadline: number;
   /** Undefined when it has ended. */
   result: Promise<Result> | undefined;
   followers: number;
+}
+
+export interface Wish {
+  /** Compared and not hashed: the place for long texts. */
+  readonly payload?: string;
+  /** Called before a caller gets what somebody else's work has brought. */
+  readonly onFollowed?: () => void;
+  /** By when the caller's own work would end, as `performance.now()` tells it. Default: never. */
+  readonly deadline?: number;
+  /** What a follower rejects with whose deadline comes before that of its leader. */
+  readonly onExpired?: () => unknown;
 }
 
 interface Follower<Result> {
   readonly key: string;
   readonly signal: AbortSignal;
   readonly work: () => Promise<Result>;
-  readonly payload: string;
-  readonly onFollowed: () => void;
+  readonly wish: Wish;
 }
+
+const NO_WISH: Wish = {};
 
 export interface InFlightOptions<Result> {
   /** Called when the work that others have joined ends well, before any of them is answered. */
@@ -33,8 +47,9 @@ export interface InFlightOptions<Result> {
  *
  * Concurrency  work that began more than `JOINABLE_MS` ago is not joined any more, and work that has ended never is. A
  *              follower that aborts stops waiting and disturbs nobody.
- * Errors       `work` and `onShared` must not throw: there is nobody to tell. A follower rejects with the reason of its own signal. When the leader fails or aborts, one of its
- *              followers takes its place, bounded by a deadline of its own: one that hangs cannot make others fail.
+ * Errors       `work` and `onShared` must not throw: there is nobody to tell. A follower rejects with the reason of its
+ *              own signal, or at its own deadline. When the leader fails or aborts, one of its followers takes its place,
+ *              bounded by a deadline of its own: one that hangs cannot make others fail.
  */
 export class InFlight<Result> {
   readonly #flights = new Map<string, Flight<Result>[]>();
@@ -47,35 +62,28 @@ export class InFlight<Result> {
   }
 
   /**
-   * `key` and `payload` together must hold everything that the result depends on. A payload is compared and not hashed:
-   * the place for long texts. `onFollowed` is called before a caller gets what
-   * somebody else's work has brought.
+   * `key` and payload together must hold everything that the result depends on.
    *
    * A leader gets the promise of its own work, and so pays next to nothing for being one.
    */
-  run(
-    key: string,
-    signal: AbortSignal,
-    work: () => Promise<Result>,
-    payload = '',
-    onFollowed: () => void = () => {},
-  ): Promise<Result> {
+  run(key: string, signal: AbortSignal, work: () => Promise<Result>, wish: Wish = NO_WISH): Promise<Result> {
+    const { payload = '', deadline = Number.POSITIVE_INFINITY } = wish;
     const known = this.#flights.get(key);
     if (known !== undefined) {
       const since = this.#now() - JOINABLE_MS;
       const flight = known.find((each) => each.payload === payload && each.startedAt > since);
       if (flight?.result !== undefined) {
         flight.followers += 1;
-        return this.#follow(flight, flight.result, { key, signal, work, payload, onFollowed });
+        return this.#follow(flight, flight.result, { key, signal, work, wish });
       }
       if (known.length >= MAX_COMPARED) return work();
     }
-    return this.#lead(key, payload, signal, work);
+    const result = work();
+    this.#note(key, { payload, startedAt: this.#now(), leader: signal, deadline, result, followers: 0 }, result);
+    return result;
   }
 
-  #lead(key: string, payload: string, leader: AbortSignal, work: () => Promise<Result>): Promise<Result> {
-    const result = work();
-    const flight: Flight<Result> = { payload, startedAt: this.#now(), leader, result, followers: 0 };
+  #note(key: string, flight: Flight<Result>, result: Promise<Result>): void {
     const flights = this.#flights.get(key);
     if (flights === undefined) this.#flights.set(key, [flight]);
     else flights.push(flight);
@@ -87,23 +95,21 @@ export class InFlight<Result> {
       },
       () => this.#forget(key, flight),
     );
-    return result;
   }
 
   async #follow(
-    { leader }: Flight<Result>,
+    { leader, deadline }: Flight<Result>,
     result: Promise<Result>,
-    { key, signal, work, payload, onFollowed }: Follower<Result>,
+    { key, signal, work, wish }: Follower<Result>,
   ): Promise<Result> {
-    const ended = await unlessAborted(
-      result.then(
-        (value) => ({ value }),
-        () => undefined,
-      ),
-      signal,
+    const settled = result.then(
+      (value) => ({ value }),
+      () => undefined,
     );
-    if (ended === undefined || leader.aborted) return this.run(key, signal, work, payload, onFollowed);
-    onFollowed();
+    const isShort = (wish.deadline ?? Number.POSITIVE_INFINITY) < deadline;
+    const ended = await unlessAborted(isShort ? unlessExpired(settled, wish) : settled, signal);
+    if (ended === undefined || leader.aborted) return this.run(key, signal, work, wish);
+    wish.onFollowed?.();
     return ended.value;
   }
 
@@ -126,8 +132,16 @@ function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Pro
     const onAbort = () => reject(signal.reason);
     if (signal.aborted) onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
+    promise.then(resolve, reject).then(() => signal.removeEventListener('abort', onAbort));
+  });
+}
+
+/** Settles as `promise`, or rejects when the deadline comes first. */
+function unlessExpired<Value>(promise: Promise<Value>, { deadline = 0, onExpired }: Wish): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(onExpired?.()), deadline - performance.now());
     promise.then((value) => {
-      signal.removeEventListener('abort', onAbort);
+      clearTimeout(timer);
       resolve(value);
     }, reject);
   });

@@ -102,8 +102,10 @@ export class CompiledExecution {
     if (!shareQueries || prepared.origin.kind !== 'query' || forbidsSharing(context)) return run();
     const shareKey = `${key}\n${JSON.stringify(variables)}\n${identityOf(context, this.#propagated)}`;
     const { record } = context;
-    const running = this.#flights.run(shareKey, context.signal, run, undefined, () => {
-      record.shared = true;
+    const running = this.#flights.run(shareKey, context.signal, run, {
+      onFollowed: () => {
+        record.shared = true;
+      },
     });
     if (this.#answerHeaders === undefined) return running;
     const result = await running;

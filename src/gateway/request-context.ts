@@ -14,6 +14,8 @@ export interface RequestContext {
   readonly principal: Principal | undefined;
   /** Aborts when the client has gone. */
   readonly signal: AbortSignal;
+  /** When the time for subgraph calls ends, as `performance.now()` tells it. */
+  readonly deadline: number;
   readonly log: Logger;
   readonly record: RequestRecord;
 }

@@ -13,7 +13,7 @@ import type { RequestRecord } from './request-record.ts';
 import { forbidsSharing, identityOf } from './sharing.ts';
 
 /** What an engine wants of a subgraph; headers are not its business. */
-export type SubgraphCall = Omit<SubgraphRequest, 'headers' | 'shareKey' | 'identity'> & {
+export type SubgraphCall = Omit<SubgraphRequest, 'headers' | 'shareKey' | 'identity' | 'deadline'> & {
   readonly entities: readonly ExpectedEntities[];
   /** How many fetches of the plan it answers. Default 1. */
   readonly fetches?: number | undefined;
@@ -70,9 +70,10 @@ export class SubgraphClient {
     }
     const identity = this.#identityOf(call.kind, context);
     const shareKey = shareQueries ? identity : undefined;
-    const answer = await source.send({ ...call, body, headers, shareKey, identity }, context.signal);
+    const { deadline, signal } = context;
+    const answer = await source.send({ ...call, body, headers, shareKey, identity, deadline }, signal);
     const result = checkEntities(answer, entities);
-    const outcome = result.kind === 'answered' ? 'ok' : context.signal.aborted ? 'aborted' : result.code;
+    const outcome = result.kind === 'answered' ? 'ok' : signal.aborted ? 'aborted' : result.code;
     const durationMs = performance.now() - startedAt;
     context.record.calls.push({ subgraph: this.name, outcome, durationMs, fetches, shared: answer.shared === true });
     this.#takeHeaders(answer, context.record);

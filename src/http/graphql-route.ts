@@ -14,6 +14,8 @@ export interface GraphQLRouteOptions {
   readonly server: () => ApolloServer<RequestContext> | undefined;
   /** Runs before the body is read; absent when every request is anonymous. */
   readonly authenticate: onRequestHookHandler | undefined;
+  /** Milliseconds for all subgraph calls of one request. */
+  readonly budgetMs: number;
   /** Judges a document by its text before it is parsed and validated; an error refuses it. */
   readonly judge: (document: string) => GraphQLError | undefined;
 }
@@ -35,7 +37,7 @@ export function registerGraphQLRoute(app: FastifyInstance, options: GraphQLRoute
     handler: (request, reply) => {
       const server = options.server();
       if (server === undefined) sendError(request, reply.header('retry-after', '1'), 'SERVICE_UNAVAILABLE');
-      else answer(server, options.judge, request, reply);
+      else answer(server, options, request, reply);
     },
     onSend: (request, reply, _payload, done) => {
       // Clients of the older media type expect 200 for a well-formed request, whatever its document is worth.
@@ -50,7 +52,7 @@ export function registerGraphQLRoute(app: FastifyInstance, options: GraphQLRoute
 
 function answer(
   server: ApolloServer<RequestContext>,
-  judge: GraphQLRouteOptions['judge'],
+  { judge, budgetMs }: GraphQLRouteOptions,
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
@@ -58,7 +60,7 @@ function answer(
   const context = async () => {
     const document = documentIn(httpGraphQLRequest);
     const refusal = document === undefined ? undefined : judge(document);
-    if (refusal === undefined) return createContext(request, reply);
+    if (refusal === undefined) return createContext(request, reply, budgetMs);
     request.record.errorCodes.add(String(refusal.extensions.code));
     throw refusal;
   };
@@ -86,13 +88,14 @@ function send({ status = 200, headers, body }: HTTPGraphQLResponse, reply: Fasti
   reply.code(status).send(body.kind === 'complete' ? encodeAnswer(body.string) : Readable.from(body.asyncIterator));
 }
 
-function createContext(request: FastifyRequest, reply: FastifyReply): RequestContext {
+function createContext(request: FastifyRequest, reply: FastifyReply, budgetMs: number): RequestContext {
   return {
     requestId: request.id,
     headers: request.headers,
     clientAddress: request.ip,
     principal: request.principal,
     signal: signalOf(reply),
+    deadline: performance.now() + budgetMs,
     log: request.log as RequestContext['log'],
     record: request.record,
   };

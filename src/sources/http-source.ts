@@ -1,21 +1,15 @@
 import { InFlight } from '../core/in-flight.ts';
-import { decodeBody, UnreadableBody } from './decode-body.ts';
-import { Endpoints } from './endpoints.ts';
-import type { HttpAnswer } from './exchange.ts';
-import { BodyTooLarge, exchange, TimedOut } from './exchange.ts';
-import { MalformedAnswer, readAnswer } from './read-answer.ts';
-import type {
-  AnswerOrigin,
-  Source,
-  SubgraphFailure,
-  SubgraphFailureCode,
-  SubgraphRequest,
-  SubgraphResult,
-} from './source.ts';
+import type { AnsweredAttempt, AttemptRequest } from './attempt.ts';
+import { attempt, broken } from './attempt.ts';
+import type { InstanceState } from './balance/endpoints.ts';
+import { Endpoints } from './balance/endpoints.ts';
+import { TimedOut } from './exchange.ts';
+import { readAnswer } from './read-answer.ts';
+import type { Source, SubgraphFailure, SubgraphRequest, SubgraphResult } from './source.ts';
 import type { SourceOptions } from './source-options.ts';
 
 /**
- * A subgraph behind HTTP: chooses an instance, bounds the call by a deadline of its own, checks the answer.
+ * A subgraph behind HTTP: chooses an instance that may be called, bounds the call by a deadline, checks the answer.
  *
  * Redirects are answers of an unexpected status here: following one would carry the caller's credentials elsewhere.
  * Source  https://graphql.github.io/graphql-over-http/draft/
@@ -29,7 +23,11 @@ export class HttpSource implements Source {
   constructor(name: string, options: SourceOptions) {
     this.name = name;
     this.#options = options;
-    this.#endpoints = new Endpoints(options);
+    this.#endpoints = new Endpoints(name, options);
+  }
+
+  get instances(): readonly InstanceState[] {
+    return this.#endpoints.states;
   }
 
   updateInstances(instances: readonly { readonly id: string; readonly url: string }[]): void {
@@ -37,10 +35,13 @@ export class HttpSource implements Source {
   }
 
   async send(request: SubgraphRequest, signal: AbortSignal): Promise<SubgraphResult> {
-    const { query, operationName, variables, headers, shareKey } = request;
+    const { query, operationName, variables, headers, kind, shareKey } = request;
     const body = request.body ?? JSON.stringify({ query, operationName, variables });
-    const deadline = performance.now() + this.#options.timeoutMs;
-    const fetch = () => this.#fetch({ headers, body }, deadline, signal);
+    const deadline = Math.min(
+      performance.now() + this.#options.timeoutMs,
+      request.deadline ?? Number.POSITIVE_INFINITY,
+    );
+    const fetch = () => this.#fetch({ headers, body }, kind, deadline, signal);
     try {
       if (shareKey === undefined) return readFetched(await fetch());
       let shared = false;
@@ -48,10 +49,11 @@ export class HttpSource implements Source {
         shared = true;
       };
       // Each reads the text for itself: executions change the data that they are given.
-      const read = readFetched(await this.#flights.run(shareKey, signal, fetch, body, onFollowed));
+      const work = { payload: body, onFollowed, deadline, onExpired: () => new CallFailed(lateFailure()) };
+      const read = readFetched(await this.#flights.run(shareKey, signal, fetch, work));
       return shared ? { ...read, shared } : read;
     } catch (error) {
-      return error instanceof CallFailed ? toFailure(error.cause, error.url) : toFailure(error);
+      return error instanceof CallFailed ? error.failure : broken(undefined, error).failure;
     }
   }
 
@@ -59,102 +61,56 @@ export class HttpSource implements Source {
     return this.#endpoints.close();
   }
 
+  /** Throws CallFailed for a call without answer: whoever waits for it as well makes a call of its own. */
   async #fetch(
-    { headers, body }: { readonly headers: SubgraphRequest['headers']; readonly body: string },
+    request: AttemptRequest,
+    kind: SubgraphRequest['kind'],
     deadline: number,
     signal: AbortSignal,
   ): Promise<Fetched> {
-    const endpoint = this.#endpoints.pick();
-    if (endpoint === undefined) return failed('SUBREQUEST_HTTP_ERROR', 'no instance is known');
-    const { url } = endpoint;
-    const { maxResponseBytes: maxBytes } = this.#options;
     // Less than the whole for one that has waited for another's call in vain.
     const timeoutMs = Math.round(deadline - performance.now());
-    if (timeoutMs < 1) throw new TimedOut(`no answer within ${this.#options.timeoutMs} ms`);
-    endpoint.inFlight += 1;
-    try {
-      const sent = { path: endpoint.path, headers: { ...headers, ...REQUEST_HEADERS }, body };
-      const answer = await exchange(endpoint.pool, sent, { timeoutMs, maxBytes, signal });
-      const refusal = refusalOf(answer);
-      if (refusal !== undefined) return { kind: 'failed', ...refusal, reason: `${url}: ${refusal.reason}` };
-      const encoding = single(answer.headers['content-encoding']) ?? 'identity';
-      const bytes = encoding === 'identity' ? answer.body : await decodeBody(answer.body, encoding, maxBytes);
-      return { url, origin: originOf(answer, bytes) };
-    } catch (cause) {
-      throw new CallFailed(url, { cause });
-    } finally {
-      endpoint.inFlight -= 1;
+    if (timeoutMs < 1) throw new CallFailed(lateFailure());
+    const endpoint = this.#endpoints.pick(kind);
+    if (endpoint === undefined) return this.#noInstance();
+    const { maxResponseBytes: maxBytes, timeoutMs: usualTimeoutMs, timeoutHeader } = this.#options;
+    const options = { timeoutMs, usualTimeoutMs, maxBytes, timeoutHeader, signal };
+    const result = await attempt(this.#endpoints, endpoint, request, options);
+    if (result.kind === 'broken') throw new CallFailed(result.failure);
+    return result.kind === 'refused' ? result.failure : result;
+  }
+
+  #noInstance(): SubgraphFailure {
+    if (this.#endpoints.size === 0) {
+      return { kind: 'failed', code: 'SUBREQUEST_HTTP_ERROR', reason: 'no instance is known' };
     }
+    this.#options.onEvent?.({ kind: 'short_circuit', subgraph: this.name });
+    return { kind: 'failed', code: 'SUBGRAPH_CIRCUIT_OPEN', reason: 'the circuit breakers of all instances are open' };
   }
 }
 
-/** The text of an answer that may be one, and who gave it. */
-type Fetched = { readonly url: string; readonly origin: AnswerOrigin } | SubgraphFailure;
+type Fetched = AnsweredAttempt | SubgraphFailure;
 
-/** `cause` is what went wrong with the call. */
 class CallFailed extends Error {
-  readonly url: string;
+  readonly failure: SubgraphFailure;
 
-  constructor(url: string, options: { readonly cause: unknown }) {
-    super('call failed', options);
-    this.url = url;
+  constructor(failure: SubgraphFailure) {
+    super('call failed');
+    this.failure = failure;
   }
 }
 
-/** Throws CallFailed for a text that is no answer. */
 function readFetched(fetched: Fetched): SubgraphResult {
-  if ('kind' in fetched) return fetched;
+  if (fetched.kind === 'failed') return fetched;
   try {
     const { origin } = fetched;
     const { data, errors } = readAnswer(origin.text);
     return { kind: 'answered', data, errors, origin };
   } catch (cause) {
-    throw new CallFailed(fetched.url, { cause });
+    return broken(fetched.url, cause).failure;
   }
 }
 
-const JSON_TYPES = new Set(['application/json', 'application/graphql-response+json']);
-const REQUEST_HEADERS = {
-  accept: 'application/graphql-response+json, application/json;q=0.9',
-  'content-type': 'application/json',
-};
-
-function refusalOf({ status, headers }: HttpAnswer): Omit<SubgraphFailure, 'kind'> | undefined {
-  const type = single(headers['content-type'])?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (status === 401) return { code: 'UNAUTHENTICATED', status, reason: 'status 401' };
-  if (status === 403) return { code: 'FORBIDDEN', status, reason: 'status 403' };
-  // A request error in the newer media type has a 4xx status and is an answer all the same.
-  const isGraphQLError = type === 'application/graphql-response+json' && status >= 400 && status < 500;
-  if (status !== 200 && !isGraphQLError) return { code: 'SUBREQUEST_HTTP_ERROR', status, reason: `status ${status}` };
-  if (!JSON_TYPES.has(type)) return { code: 'SUBREQUEST_MALFORMED_RESPONSE', reason: `content type '${type}'` };
-  return undefined;
-}
-
-function originOf({ headers }: HttpAnswer, bytes: Buffer): AnswerOrigin {
-  const cacheControl = headers['cache-control'];
-  return {
-    text: bytes.toString('utf8'),
-    bytes: bytes.length,
-    headers,
-    // undici has a list for what came more than once.
-    cacheControl: Array.isArray(cacheControl) ? cacheControl.join() : cacheControl,
-    age: single(headers.age),
-  };
-}
-
-function toFailure(error: unknown, url?: string): SubgraphFailure {
-  const message = error instanceof Error ? error.message : String(error);
-  const reason = url === undefined ? message : `${url}: ${message}`;
-  if (error instanceof TimedOut) return failed('GATEWAY_TIMEOUT', reason, error);
-  const isUnusable =
-    error instanceof MalformedAnswer || error instanceof UnreadableBody || error instanceof BodyTooLarge;
-  return failed(isUnusable ? 'SUBREQUEST_MALFORMED_RESPONSE' : 'SUBREQUEST_HTTP_ERROR', reason, error);
-}
-
-function failed(code: SubgraphFailureCode, reason: string, cause?: unknown): SubgraphFailure {
-  return { kind: 'failed', code, reason, cause };
-}
-
-function single(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header[0] : header;
+function lateFailure(): SubgraphFailure {
+  return broken(undefined, new TimedOut('no time is left')).failure;
 }

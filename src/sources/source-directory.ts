@@ -1,3 +1,4 @@
+import type { InstanceState } from './balance/endpoints.ts';
 import { HttpSource } from './http-source.ts';
 import type { Source } from './source.ts';
 import type { SourceOptions } from './source-options.ts';
@@ -58,6 +59,11 @@ export class SourceDirectory {
         for (const name of names) this.#drop(name);
       },
     };
+  }
+
+  /** How the instances of every subgraph in use do. */
+  states(): ReadonlyMap<string, readonly InstanceState[]> {
+    return new Map([...this.#entries].map(([name, { source }]) => [name, source.instances]));
   }
 
   #hold(name: string): Source {

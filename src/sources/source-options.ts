@@ -1,8 +1,11 @@
 import type { LookupFunction } from 'node:net';
+import type { EjectionOptions } from './balance/ejection.ts';
+import type { BreakerOptions } from './breaker/breaker.ts';
+import type { SourceEvent } from './source-event.ts';
 
 /** How one subgraph is called. All times in milliseconds, sizes in bytes. */
 export interface SourceOptions {
-  /** From `send` to the last byte of the answer, whoever's call brings it; connecting included. */
+  /** From `send` to the last byte of the answer, whoever's call brings it; connecting and retries included. */
   readonly timeoutMs: number;
   /** Largest accepted answer, as it is sent and as it is decompressed. */
   readonly maxResponseBytes: number;
@@ -12,4 +15,12 @@ export interface SourceOptions {
   readonly poolIdleTimeoutMs: number;
   /** Resolves host names; refuses addresses that must not be called. Absent: the system's resolver. */
   readonly lookup?: LookupFunction | undefined;
+  /** Header that tells the subgraph how many milliseconds its answer is waited for. Absent or null: none. */
+  readonly timeoutHeader?: string | null | undefined;
+  /** Of each instance. Absent: there is none. */
+  readonly breaker?: BreakerOptions | undefined;
+  /** Absent: instances are never left out for failures in a row. */
+  readonly ejection?: EjectionOptions | undefined;
+  /** Must not throw. */
+  readonly onEvent?: ((event: SourceEvent) => void) | undefined;
 }

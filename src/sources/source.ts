@@ -20,11 +20,14 @@ export interface SubgraphRequest {
    * Undefined: the answer is not kept, and none that was kept is wanted.
    */
   readonly identity?: string | undefined;
+  /** When the client's request must be answered, as `performance.now()` tells it. */
+  readonly deadline?: number | undefined;
 }
 
 /** Why a call brought no answer. The codes are those of the error table and are shown to clients. */
 export type SubgraphFailureCode =
   | 'GATEWAY_TIMEOUT'
+  | 'SUBGRAPH_CIRCUIT_OPEN'
   | 'SUBREQUEST_HTTP_ERROR'
   | 'SUBREQUEST_MALFORMED_RESPONSE'
   | 'UNAUTHENTICATED'

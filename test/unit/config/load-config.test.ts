@@ -135,7 +135,9 @@ describe('settings by subgraph', () => {
 headers:
   all: { request: [{ propagate: { named: Authorization } }] }
   subgraphs: { users: { request: [{ insert: { name: X-A, value: "1" } }] } }
-traffic_shaping: { all: { timeout: 2s }, subgraphs: { users: { timeout: 500ms } } }
+traffic_shaping:
+  all: { timeout: 2s, circuit_breaker: { volume_threshold: 7 } }
+  subgraphs: { users: { timeout: 500ms, circuit_breaker: { reset_timeout: 1s } } }
 include_subgraph_errors: { all: false, subgraphs: { users: true } }
 `);
 
@@ -146,6 +148,15 @@ include_subgraph_errors: { all: false, subgraphs: { users: true } }
     expect(showsErrorsOf(config, 'orders')).toBe(false);
     expect(requestHeaderRulesFor(config, 'orders')).toEqual([{ propagate: { named: ['authorization'] } }]);
     expect(requestHeaderRulesFor(config, 'users')).toHaveLength(2);
+  });
+
+  it('go over those for all key by key, below a heading too', () => {
+    expect(trafficShapingFor(config, 'users').circuit_breaker).toMatchObject({
+      enabled: true,
+      volume_threshold: 7,
+      reset_timeout: 1_000,
+    });
+    expect(trafficShapingFor(config, 'orders').circuit_breaker.reset_timeout).toBe(30_000);
   });
 
   it('are not inherited from Object by a subgraph called constructor', () => {

@@ -96,6 +96,27 @@ describe('sizes', () => {
   });
 });
 
+describe('percentages', () => {
+  const threshold = (text: string) => `traffic_shaping: { all: { circuit_breaker: { error_threshold: ${text} } } }`;
+
+  it.each([
+    ['50%', 0.5],
+    ['0%', 0],
+    ['12.5%', 0.125],
+    ['100%', 1],
+  ])('%s is %d', (text, share) => {
+    expect(parse(threshold(text)).traffic_shaping.all.circuit_breaker.error_threshold).toBe(share);
+  });
+
+  it.each(['50', '0.5', '101%', '-1%', '5 %'])('%s is refused', (text) => {
+    expect(problemsOf(threshold(text))).toHaveLength(1);
+  });
+
+  it('more than half of the instances cannot be ejected', () => {
+    expect(problemsOf('traffic_shaping: { all: { outlier_ejection: { max_ejected: 60% } } }')).toHaveLength(1);
+  });
+});
+
 describe('values that would be dangerous', () => {
   it.each([
     'headers: { all: { request: [{ insert: { name: content-length, value: "0" } }] } }',

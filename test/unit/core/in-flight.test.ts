@@ -15,8 +15,10 @@ function heldWork() {
 /** As `flights.run`, with what the caller was told. */
 async function run(flights: InFlight<string>, signal: AbortSignal, work: () => Promise<string>) {
   let followed = false;
-  const result = await flights.run('key', signal, work, undefined, () => {
-    followed = true;
+  const result = await flights.run('key', signal, work, {
+    onFollowed: () => {
+      followed = true;
+    },
   });
   return { result, followed };
 }
@@ -52,7 +54,7 @@ describe('equal work in flight', () => {
   test('is another when the payload differs, in key or in payload', async () => {
     const { work, begun } = heldWork();
     const flights = new InFlight<string>();
-    const all = ['a', 'b', 'a'].map((payload) => flights.run('key', never(), work, payload));
+    const all = ['a', 'b', 'a'].map((payload) => flights.run('key', never(), work, { payload }));
     for (const [index, held] of begun.entries()) held.resolve(`${index}`);
     expect(await Promise.all(all)).toEqual(['0', '1', '0']);
   });
@@ -122,6 +124,21 @@ describe('equal work in flight', () => {
     await vi.waitUntil(() => begun.length === 2);
     begun[1]?.resolve('right');
     expect(await follower).toEqual({ result: 'right', followed: false });
+  });
+
+  test('a follower waits no longer than to its own deadline, and disturbs nobody', async () => {
+    const { work, begun } = heldWork();
+    const flights = new InFlight<string>();
+    const leader = run(flights, never(), work);
+    const wish = { deadline: performance.now() + 20, onExpired: () => new Error('no time is left') };
+    await expect(flights.run('key', never(), work, wish)).rejects.toThrow('no time is left');
+    const other = run(flights, never(), work);
+    begun[0]?.resolve('done');
+    expect(await Promise.all([leader, other])).toEqual([
+      { result: 'done', followed: false },
+      { result: 'done', followed: true },
+    ]);
+    expect(work).toHaveBeenCalledTimes(1);
   });
 
   test('a follower that aborts stops waiting and disturbs nobody', async () => {

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { duration } from '../../quantity.ts';
+import { forwardedHeader } from '../header.ts';
+
+export const requestBudget = z
+  .strictObject({
+    timeout: duration({ minMs: 1 })
+      .prefault('10s')
+      .describe(
+        'Time for all subgraph calls of one request, one after the other and repeated ones included. What is missing when it has run out is null, with code GATEWAY_TIMEOUT.',
+      ),
+    timeout_header: forwardedHeader
+      .nullable()
+      .default('x-portico-timeout-ms')
+      .describe(
+        'Header that tells a subgraph how many milliseconds its answer is waited for; envoys read `x-envoy-expected-rq-timeout-ms`. null: none is sent.',
+      ),
+  })
+  .prefault({})
+  .describe('For one client request.');
