@@ -14,7 +14,7 @@ describe('a client cannot be allowed to say who it is', () => {
       `2:42 headers.all.request[0].propagate ${problem}`,
     ]);
     expect(problemsOf(`${JWT}\nheaders: { subgraphs: { a: { request: [${rule}] } } }`)).toEqual([
-      `2:59 headers.subgraphs.a.request[0].propagate ${problem}`,
+      `2:53 headers.subgraphs.a.request[0].propagate ${problem}`,
     ]);
   });
 
