@@ -7,6 +7,7 @@ import type { TestGateway } from '../kit/gateway.ts';
 import { runGateway } from '../kit/gateway.ts';
 import type { Issuer, IssuerKey } from '../kit/issuer.ts';
 import { AUDIENCE, createKey, jwtYaml, startIssuer } from '../kit/issuer.ts';
+import { noteFigure } from '../kit/note-figure.ts';
 import type { ScriptedSubgraph } from '../kit/scripted-subgraph.ts';
 import { json, startScriptedSubgraph } from '../kit/scripted-subgraph.ts';
 
@@ -26,7 +27,16 @@ beforeAll(async () => {
     yaml: jwtYaml(issuer, { sources: [{ type: 'cookie', name: 'session' }] }),
   });
 });
+let refused = 0;
 afterAll(async () => {
+  const forged = users.received.filter(({ headers }) => headers['x-user-id'] !== 'u1').length;
+  noteFigure({
+    id: 'S4',
+    what: `${FORGERIES.length} forged tokens, each in a header and a cookie`,
+    threshold: '0 accepted, 0 identity headers upstream',
+    measured: `${2 * FORGERIES.length - refused} accepted, ${forged} upstream`,
+    unguarded: 'jose without requiredClaims: a token without exp passes',
+  });
   await gateway.stop();
   await Promise.all([issuer[Symbol.asyncDispose](), users.stop()]);
 });
@@ -145,6 +155,7 @@ describe.each([
     expect(status).toBe(403);
     expect(errors?.[0]?.extensions?.code).toMatch(/^(CANNOT_|JWT_|INVALID_)/);
     expect(users.received.length).toBe(before);
+    refused += 1;
   });
 });
 

@@ -17,8 +17,10 @@ export const serverSection = z.strictObject({
     .describe('Path of the GraphQL endpoint.'),
   compression: z.boolean().default(true).describe('Compress answers for clients that accept it.'),
   receive_timeout: duration({ minMs: 1 })
-    .prefault('30s')
-    .describe('Time a client has to send one complete request. Ends slow-sending attacks.'),
+    .prefault('9s')
+    .describe(
+      'Time a client has to send one complete request, looked at every second. Ends slow-sending attacks; raise it where large uploads come over slow lines.',
+    ),
   keep_alive_timeout: duration({ minMs: 1 })
     .prefault('65s')
     .describe(
