@@ -28,6 +28,8 @@ export function renderMetricsReference(): string {
   new SourceMetrics(metrics.registry, () => new Map());
   const statistics = { hits: 0, misses: 0, shared: 0, evictions: 0, entries: 0, bytes: 0, flights: 0 };
   metrics.observePlanning({ queued: 0, restarts: 0 }, () => statistics);
+  const withoutStore = { local: 0, open: 0, closed: 0 };
+  metrics.observeRateLimits({ isShared: true, absence: undefined, memory: { size: 0, evictions: 0 }, withoutStore });
   const described = metrics.registry.getMetricsAsArray() as unknown as readonly Described[];
   return `${INTRODUCTION}${described
     .filter(({ name }) => name.startsWith('portico_'))

@@ -8,6 +8,7 @@ import type { Logger } from './core/logger.ts';
 import { AddressPolicy } from './discovery/address-policy.ts';
 import { createSchemaSource } from './discovery/create-schema-source.ts';
 import { clientError } from './gateway/client-error.ts';
+import type { CoerceVariables } from './gateway/coerce-variables.ts';
 import { compileVariableRules } from './gateway/coerce-variables.ts';
 import { CompiledEngine } from './gateway/compiled-engine.ts';
 import { createGraphQLServer } from './gateway/graphql-server.ts';
@@ -20,9 +21,12 @@ import { authenticateRequest } from './http/authenticate-request.ts';
 import { createClientServer } from './http/client-server.ts';
 import { prepareDrain } from './http/drain.ts';
 import { registerGraphQLRoute } from './http/graphql-route.ts';
+import { limitRequests } from './http/limit-requests.ts';
 import { listen } from './http/listen.ts';
 import { registerPages } from './http/pages/register-pages.ts';
 import { compileDocumentLimits } from './limits/judge-document.ts';
+import { RateLimits } from './limits/rate/rate-limits.ts';
+import { Counters } from './limits/rate/store/counters.ts';
 import { logKeysAttempt } from './observe/log-keys-attempt.ts';
 import { logSchemaUpdate } from './observe/log-schema-update.ts';
 import { logSourceEvent } from './observe/log-source-event.ts';
@@ -33,6 +37,7 @@ import { Planner } from './plan/planner/planner.ts';
 import type { Engine } from './snapshot/engine.ts';
 import { lastGoodFile } from './snapshot/last-good.ts';
 import { SchemaFlow } from './snapshot/schema-flow.ts';
+import type { SnapshotExtras } from './snapshot/snapshot.ts';
 import { SnapshotStore } from './snapshot/snapshot-store.ts';
 import type { UpdateOutcome } from './snapshot/snapshot-updater.ts';
 import { SnapshotUpdater } from './snapshot/snapshot-updater.ts';
@@ -62,23 +67,33 @@ export interface Gateway {
  */
 export async function startGateway(config: Config, log: Logger): Promise<Gateway> {
   const policy = addressPolicyOf(config);
+  const coerceVariables = compileVariableRules({
+    maxNesting: config.limits.parser_max_recursion,
+    suggestions: config.suggestions,
+  });
+  const counters = createCounters(config, log);
+  const rateLimits = new RateLimits({ settings: config.rate_limit, counters, coerceVariables, log });
   const store = new SnapshotStore();
   const metrics = new Metrics(store);
+  metrics.observeRateLimits(counters);
   const onEvent = (event: SourceEvent) => {
     logSourceEvent(event, log);
     sourceMetrics.count(event);
   };
-  const directory = new SourceDirectory((name) => sourceOptions(config, name, { policy, onEvent }));
+  const directory = new SourceDirectory((name) => sourceOptions(config, name, { policy, rateLimits, onEvent }));
   const sourceMetrics = new SourceMetrics(metrics.registry, () => directory.states());
   const composer = new Composer({ timeoutMs: config.composition.timeout });
   const clientFor = (source: Source) => new SubgraphClient({ source, ...subgraphClientOptions(config, source.name) });
-  const { engine, stopEngine } = await createEngine(config, { clientFor, metrics, log });
+  const { engine, stopEngine } = await createEngine(config, { clientFor, coerceVariables, metrics, log });
   const onOutcome = (outcome: UpdateOutcome) => {
     logSchemaUpdate(outcome, log);
     metrics.schemaUpdated(outcome);
     flow.updated(outcome);
   };
-  const updater = new SnapshotUpdater({ composer, engine, directory, store, onOutcome });
+  const extras: SnapshotExtras = {
+    rateLimits: (supergraph, schema) => rateLimits.compile(supergraph.rateLimits, schema),
+  };
+  const updater = new SnapshotUpdater({ composer, engine, directory, store, extras, onOutcome });
   const flow = new SchemaFlow({
     source: (lastGood) => createSchemaSource(config, lastGood, log),
     updater,
@@ -90,7 +105,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
 
   const authenticator = startAuthenticator(config, metrics, log);
   const persistedQueries = createPersistedQueryCache(config, log);
-  const createServer = () => createGraphQLServer(config, store, persistedQueries, log);
+  const createServer = () => createGraphQLServer(config, store, persistedQueries, rateLimits, log);
   const graphql = new GraphQLService({ createServer, store, log });
   const judge = compileDocumentLimits(config.limits);
   const client = await createClientServer(config, log);
@@ -105,6 +120,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       const violation = judge(document);
       return violation === null ? undefined : clientError(violation.code, violation.params);
     },
+    limits: limitRequests({ charge: rateLimits.request, headers: config.rate_limit.headers }),
   });
   await registerPages(client, config, log);
 
@@ -113,6 +129,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     accepting,
     snapshot: graphql.started && store.current,
     rejection: updater.rejection,
+    rateLimitsAway: counters.absence,
     problems: [...flow.problems, ...(authenticator?.problems ?? []).map((message) => ({ message }))],
   });
   const admin = createAdminServer({ metrics: metrics.registry, health }, log);
@@ -125,8 +142,10 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     store.close();
     await stopEngine();
     persistedQueries.close();
+    counters.close();
   };
   try {
+    await rateLimits.open();
     const clientUrl = await listen(client, config.server, { flag: '--port', env: 'PORT' });
     const adminUrl = await listen(admin, config.admin, { flag: '--admin-port', env: 'ADMIN_PORT' });
     await flow.start();
@@ -168,7 +187,17 @@ function startAuthenticator(config: Config, metrics: Metrics, log: Logger): Auth
 /** The engine that is configured, and nothing of the others. */
 async function createEngine(
   config: Config,
-  { clientFor, metrics, log }: { clientFor: (source: Source) => SubgraphClient; metrics: Metrics; log: Logger },
+  {
+    clientFor,
+    coerceVariables,
+    metrics,
+    log,
+  }: {
+    clientFor: (source: Source) => SubgraphClient;
+    coerceVariables: CoerceVariables;
+    metrics: Metrics;
+    log: Logger;
+  },
 ): Promise<{ engine: Engine; stopEngine: () => Promise<void> }> {
   if (config.engine === 'apollo') {
     // Its packages take 40 MB.
@@ -185,10 +214,7 @@ async function createEngine(
   const engine = new CompiledEngine({
     planner,
     clientFor,
-    coerceVariables: compileVariableRules({
-      maxNesting: config.limits.parser_max_recursion,
-      suggestions: config.suggestions,
-    }),
+    coerceVariables,
     exposePlans: config.expose_query_plan,
     shareQueries: mayShareOperations(config),
     mayCombine: (name) => trafficShapingFor(config, name).combine_fetches,
@@ -206,13 +232,30 @@ function addressPolicyOf({ discovery }: Config): AddressPolicy | undefined {
   return new AddressPolicy({ allowed, denied });
 }
 
+/** Graphs that share a Redis do not count together. */
+function createCounters(config: Config, log: Logger): Counters {
+  const { redis, rate_limit: settings, graph } = config;
+  return new Counters({
+    redis: redis.url === null ? undefined : { url: redis.url, timeoutMs: settings.redis_timeout },
+    prefix: `${redis.prefix}limit:${graph}:`,
+    gateways: settings.gateways,
+    maxKeys: settings.max_keys,
+    log,
+  });
+}
+
 function sourceOptions(
   config: Config,
   subgraph: string,
-  { policy, onEvent }: { policy: AddressPolicy | undefined; onEvent: (event: SourceEvent) => void },
+  {
+    policy,
+    rateLimits,
+    onEvent,
+  }: { policy: AddressPolicy | undefined; rateLimits: RateLimits; onEvent: (event: SourceEvent) => void },
 ): SourceOptions {
   const { circuit_breaker: breaker, outlier_ejection: ejection, ...shaping } = trafficShapingFor(config, subgraph);
   const { router } = config.traffic_shaping;
+  const charge = rateLimits.subgraph(subgraph);
   return {
     // No call can take longer than its request.
     timeoutMs: Math.min(shaping.timeout, router.timeout),
@@ -220,6 +263,7 @@ function sourceOptions(
     connections: shaping.connections,
     poolIdleTimeoutMs: shaping.pool_idle_timeout,
     lookup: policy?.lookup,
+    admit: charge && (async () => (await charge()).kind === 'admitted'),
     timeoutHeader: router.timeout_header,
     breaker: breaker.enabled
       ? {

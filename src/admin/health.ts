@@ -6,6 +6,8 @@ export interface HealthState {
   readonly accepting: boolean;
   readonly snapshot: { readonly id: string; readonly createdAt: Date } | undefined;
   readonly rejection: Rejection | undefined;
+  /** Since when rate limits are not counted in Redis, although they should be. */
+  readonly rateLimitsAway?: { readonly since: Date; readonly reason: string } | undefined;
   readonly problems: readonly { readonly subgraph?: string; readonly message: string }[];
 }
 
@@ -21,9 +23,10 @@ export function liveness(): HealthAnswer {
 
 /**
  * Ready while there is a schema to serve and the program is not stopping. A rejected newer schema or a catalogue out of
- * reach does not make it unready, because the last good schema is served; the body tells of it.
+ * reach does not make it unready, because the last good schema is served; nor does a Redis that is away, which would take
+ * all gateways out at once. The body tells of them.
  */
-export function readiness({ accepting, snapshot, rejection, problems }: HealthState): HealthAnswer {
+export function readiness({ accepting, snapshot, rejection, rateLimitsAway, problems }: HealthState): HealthAnswer {
   const ready = accepting && snapshot !== undefined;
   return {
     status: ready ? 200 : 503,
@@ -33,6 +36,9 @@ export function readiness({ accepting, snapshot, rejection, problems }: HealthSt
       ...(!accepting && { reason: 'the gateway is stopping' }),
       ...(snapshot && { snapshot: { id: snapshot.id, since: snapshot.createdAt.toISOString() } }),
       ...(rejection && { rejected: rejection }),
+      ...(rateLimitsAway && {
+        rateLimits: { redis: 'away', since: rateLimitsAway.since.toISOString(), reason: rateLimitsAway.reason },
+      }),
       ...(problems.length > 0 && { problems }),
     },
   };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { PorticoError } from '../core/portico-error.ts';
 import { configCommand } from './config-command.ts';
+import { limitsCommand } from './limits-command.ts';
 import { planCommand } from './plan-command.ts';
 import { serveCommand } from './serve-command.ts';
 import { supergraphCommand } from './supergraph-command.ts';
@@ -21,6 +22,7 @@ const program = new Command('portico')
   .addCommand(serveCommand())
   .addCommand(supergraphCommand())
   .addCommand(planCommand())
+  .addCommand(limitsCommand())
   .addCommand(configCommand());
 
 exitByThrowing(program);

@@ -6,6 +6,7 @@ import { headersSection } from './sections/headers.ts';
 import { apqSection, corsSection, csrfSection, redisSection } from './sections/http.ts';
 import { limitsSection } from './sections/limits.ts';
 import { queryPlannerSection } from './sections/query-planner.ts';
+import { rateLimitSection } from './sections/rate-limit.ts';
 import { adminSection, serverSection } from './sections/server.ts';
 import { trafficShapingSection } from './sections/traffic-shaping.ts';
 
@@ -89,6 +90,11 @@ export const configSchema = z
       .prefault({})
       .describe('How operations become query plans. For `engine: compiled`.'),
     limits: limitsSection.prefault({}).describe('What one request may ask for. Beyond it: status 400 and a code.'),
+    rate_limit: rateLimitSection
+      .prefault({})
+      .describe(
+        'How often clients may ask. Beyond it: status 429 and a code. `@rateLimit` in subgraph schemas is enforced whatever stands here. Counted in Redis when `redis.url` is given, else by each gateway for itself.',
+      ),
     cors: corsSection.prefault({}).describe('Which pages of other sites may call the gateway from a browser.'),
     csrf: csrfSection.prefault({}).describe('Refuse requests forged by pages of other sites.'),
     apq: apqSection.prefault({}).describe('Automatic persisted queries.'),

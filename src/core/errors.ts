@@ -136,6 +136,24 @@ export const ERRORS = {
     text: 'Tokens cannot be verified at the moment.',
     help: 'The keys of the issuer could not be read yet, or are older than `authentication.jwt.keys_max_age`. The log line `token keys cannot be read` holds the reason.',
   },
+  RATE_LIMITED: {
+    audience: 'client',
+    http: 429,
+    text: 'Too many requests: {rule} allows {limit} in {window} s.',
+    help: 'A `@rateLimit` of the field (`portico limits` lists them), or `rate_limit.global` or `.client`. `Retry-After` says when to ask again.',
+  },
+  RATE_LIMIT_UNAVAILABLE: {
+    audience: 'client',
+    http: 503,
+    text: 'Requests cannot be counted at present, and {rule} lets none through uncounted.',
+    help: 'Redis is away, and `on_redis_failure` is `closed` for this limit. `/health/ready` says since when.',
+  },
+  SUBGRAPH_RATE_LIMITED: {
+    audience: 'client',
+    http: 429,
+    text: "The '{service}' service has been called too often.",
+    help: 'The calls of `rate_limit.subgraphs.<name>` are used up; the rest of the answer is complete.',
+  },
   CONFIG_INVALID: {
     audience: 'operator',
     text: '{file} has {count} problem(s):\n\n{report}',

@@ -3,6 +3,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../core/logger.ts';
 import { describeError } from '../core/portico-error.ts';
+import type { RateLimits } from '../limits/rate/rate-limits.ts';
 import type { SnapshotStore } from '../snapshot/snapshot-store.ts';
 import { answerText } from './answer-text.ts';
 import { isInternalError } from './internal-error.ts';
@@ -16,11 +17,12 @@ export function createGraphQLServer(
   config: Config,
   store: SnapshotStore,
   persistedQueries: PersistedQueryCache,
+  rateLimits: Pick<RateLimits, 'client'>,
   log: Logger,
 ): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
     gateway: new SnapshotGateway(store),
-    plugins: pipeline(store),
+    plugins: pipeline(store, rateLimits),
     introspection: config.introspection,
     hideSchemaDetailsFromClientErrors: !config.suggestions,
     // Each error is placed by counting lines from the start, and suggestions are searched among all names of the schema:

@@ -6,9 +6,11 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import type { RateLimits } from '../limits/rate/rate-limits.ts';
 import type { SnapshotStore } from '../snapshot/snapshot-store.ts';
 import type { RequestContext } from './request-context.ts';
 import { asPlugin } from './stage.ts';
+import { enforceRateLimits } from './stages/enforce-rate-limits.ts';
 import { logInternalErrors } from './stages/log-internal-errors.ts';
 import { noteOperation } from './stages/note-operation.ts';
 import { refuseSubscriptions } from './stages/refuse-subscriptions.ts';
@@ -19,7 +21,10 @@ import { takeSnapshot } from './stages/take-snapshot.ts';
  * What a GraphQL request passes, in order. The document has been judged against the limits before it enters
  * (`http/graphql-route.ts`, in the context function), because graphql-js validates before any of these could speak.
  */
-export function pipeline(store: SnapshotStore): ApolloServerPlugin<RequestContext>[] {
+export function pipeline(
+  store: SnapshotStore,
+  rateLimits: Pick<RateLimits, 'client'>,
+): ApolloServerPlugin<RequestContext>[] {
   return [
     asPlugin([
       // ── which schema ────────────────────────────────────────────────────────────────
@@ -27,6 +32,8 @@ export function pipeline(store: SnapshotStore): ApolloServerPlugin<RequestContex
       // ── may it run ──────────────────────────────────────────────────────────────────
       refuseUnknownOperations,
       refuseSubscriptions,
+      // ── how often ───────────────────────────────────────────────────────────────────
+      enforceRateLimits(rateLimits),
       // ── what became of it ───────────────────────────────────────────────────────────
       noteOperation,
       logInternalErrors,

@@ -1,4 +1,5 @@
 import type {} from 'fastify';
+import type { RuleVerdict } from '../limits/rate/operation/rule-limiter.ts';
 import type { SnapshotLease } from '../snapshot/snapshot-store.ts';
 import type { AnswerHeaders } from './headers/answer-headers.ts';
 
@@ -29,6 +30,8 @@ export interface RequestRecord {
   shared?: boolean;
   /** What the client gets of subgraphs' headers; undefined when no rule asks for any. */
   answerHeaders?: AnswerHeaders | undefined;
+  /** What each rate limit has said that the request has met. */
+  rateLimits?: readonly RuleVerdict[];
   lease?: SnapshotLease | undefined;
   /** The document itself was refused: it does not parse, validate or fit its variables. */
   documentRefused?: boolean;

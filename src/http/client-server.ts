@@ -29,6 +29,7 @@ export async function createClientServer(config: Config, log: Logger): Promise<F
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     childLoggerFactory: requestLogger,
     genReqId: ({ headers }) => requestIdOf(headers),
+    trustProxy: server.trusted_proxies.length > 0 && [...server.trusted_proxies],
     bodyLimit: limits.http_max_request_bytes,
     requestTimeout: server.receive_timeout,
     http: {

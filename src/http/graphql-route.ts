@@ -1,12 +1,13 @@
 import { Readable } from 'node:stream';
 import type { ApolloServer, HTTPGraphQLResponse } from '@apollo/server';
-import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler, onSendHookHandler } from 'fastify';
 import type { GraphQLError } from 'graphql';
 import { atTurnEnd } from '../core/at-turn-end.ts';
 import type { RequestContext } from '../gateway/request-context.ts';
 import { answerEncoder } from './answer-bytes.ts';
 import { sendError } from './error-answer.ts';
 import { documentIn, graphqlRequestOf } from './graphql-request.ts';
+import type { RequestLimitHooks } from './limit-requests.ts';
 
 export interface GraphQLRouteOptions {
   readonly path: string;
@@ -18,6 +19,7 @@ export interface GraphQLRouteOptions {
   readonly budgetMs: number;
   /** Judges a document by its text before it is parsed and validated; an error refuses it. */
   readonly judge: (document: string) => GraphQLError | undefined;
+  readonly limits: RequestLimitHooks;
 }
 
 const encodeAnswer = answerEncoder();
@@ -32,23 +34,26 @@ export function registerGraphQLRoute(app: FastifyInstance, options: GraphQLRoute
     // Methods that GraphQL does not use are answered by Apollo Server: 405 with `Allow`.
     method: ['GET', 'POST', 'HEAD', 'PUT', 'PATCH', 'DELETE'],
     url: options.path,
-    ...(options.authenticate && { onRequest: options.authenticate }),
+    // Counting is cheaper than verifying a token.
+    onRequest: [...options.limits.onRequest, ...(options.authenticate ? [options.authenticate] : [])],
     // Callbacks instead of promises: for a handler that returns one, Fastify watches the end of the stream as well.
     handler: (request, reply) => {
       const server = options.server();
       if (server === undefined) sendError(request, reply.header('retry-after', '1'), 'SERVICE_UNAVAILABLE');
       else answer(server, options, request, reply);
     },
-    onSend: (request, reply, _payload, done) => {
-      // Clients of the older media type expect 200 for a well-formed request, whatever its document is worth.
-      const type = String(reply.getHeader('content-type'));
-      if (request.record.documentRefused && reply.statusCode === 400 && type.startsWith('application/json')) {
-        reply.code(200);
-      }
-      done();
-    },
+    onSend: [options.limits.onSend, settleStatus],
   });
 }
+
+/** Clients of the older media type expect 200 for a well-formed request, whatever its document is worth. */
+const settleStatus: onSendHookHandler = (request, reply, _payload, done) => {
+  const type = String(reply.getHeader('content-type'));
+  if (request.record.documentRefused && reply.statusCode === 400 && type.startsWith('application/json')) {
+    reply.code(200);
+  }
+  done();
+};
 
 function answer(
   server: ApolloServer<RequestContext>,

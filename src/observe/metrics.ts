@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { KeysAttempt } from '../auth/keys/published-keys.ts';
 import type { RequestRecord } from '../gateway/request-record.ts';
+import type { Counters } from '../limits/rate/store/counters.ts';
 import type { PlanCacheStatistics } from '../plan/cache/plan-cache.ts';
 import type { Planner, PlanningOutcome } from '../plan/planner/planner.ts';
 import type { SnapshotStore } from '../snapshot/snapshot-store.ts';
@@ -41,6 +42,7 @@ export class Metrics {
   readonly #sharedCalls: Counter<'subgraph'>;
   readonly #authentications: Counter<'outcome'>;
   readonly #keyReadings: Counter<'outcome'>;
+  readonly #refusals: Counter<'limit'>;
   readonly #plans: Counter<'outcome'>;
   readonly #planTime: Histogram;
   readonly #compositions: Counter<'outcome'>;
@@ -113,6 +115,12 @@ export class Metrics {
       labelNames: ['outcome'],
       registers,
     });
+    this.#refusals = new Counter({
+      name: 'portico_rate_limit_refusals_total',
+      help: 'Requests that a rate limit has not let through, by the limit: global, client, or the field of a @rateLimit.',
+      labelNames: ['limit'],
+      registers,
+    });
     this.#plans = new Counter({
       name: 'portico_plans_total',
       help: 'Operations that were to be planned; outcome is planned, aborted or the code of the failure.',
@@ -158,6 +166,9 @@ export class Metrics {
     if (record.operationType !== undefined) {
       this.#operations.inc({ type: record.operationType, outcome: outcomeOf(status, record) });
     }
+    for (const { kind, limit } of record.rateLimits ?? []) {
+      if (kind !== 'admitted') this.#refusals.inc({ limit: limit.name });
+    }
     if (record.shared) this.#shared.inc();
     for (const { subgraph, outcome, durationMs: callMs, fetches, shared } of record.calls) {
       this.#fetches.inc({ subgraph }, fetches);
@@ -184,6 +195,11 @@ export class Metrics {
   observePlanning(planner: Pick<Planner, 'queued' | 'restarts'>, cache: () => PlanCacheStatistics): void {
     observePlanner(planner, [this.registry]);
     observePlanCache(cache, [this.registry]);
+  }
+
+  /** Shows where rate limits are counted. */
+  observeRateLimits(counters: Pick<Counters, 'isShared' | 'absence' | 'memory' | 'withoutStore'>): void {
+    observeCounters(counters, [this.registry]);
   }
 
   schemaUpdated(outcome: UpdateOutcome): void {
@@ -285,6 +301,50 @@ function observePlanCache(cache: () => PlanCacheStatistics, registers: Registry[
     registers,
     collect() {
       this.set(cache().bytes);
+    },
+  });
+}
+
+function observeCounters(
+  counters: Pick<Counters, 'isShared' | 'absence' | 'memory' | 'withoutStore'>,
+  registers: Registry[],
+): void {
+  new Gauge({
+    name: 'portico_rate_limit_redis_up',
+    help: '1 while rate limits are counted in Redis, 0 while it is away. There with `redis.url`.',
+    registers,
+    collect() {
+      this.reset();
+      // Without labels a reset leaves a 0.
+      if (counters.isShared) this.set(counters.absence === undefined ? 1 : 0);
+      else this.remove();
+    },
+  });
+  new Counter({
+    name: 'portico_rate_limit_redis_failures_total',
+    help: 'Limits that could not be counted in Redis, by what held instead: local, open or closed.',
+    labelNames: ['policy'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [policy, count] of Object.entries(counters.withoutStore)) this.inc({ policy }, count);
+    },
+  });
+  new Gauge({
+    name: 'portico_rate_limit_memory_keys',
+    help: 'Counters in the memory of this gateway.',
+    registers,
+    collect() {
+      this.set(counters.memory.size);
+    },
+  });
+  new Counter({
+    name: 'portico_rate_limit_memory_evictions_total',
+    help: 'Counters given up before their window had ended, for want of room: see `rate_limit.max_keys`.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(counters.memory.evictions);
     },
   });
 }

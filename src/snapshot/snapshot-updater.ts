@@ -7,7 +7,7 @@ import type { CompositionIssue } from '../supergraph/composition.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import { readSupergraph, supergraphId } from '../supergraph/supergraph.ts';
 import type { Engine } from './engine.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Snapshot, SnapshotExtras } from './snapshot.ts';
 import { buildSnapshot, disposeSnapshot } from './snapshot.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
 
@@ -48,6 +48,7 @@ interface Parts {
   readonly engine: Engine;
   readonly directory: SourceDirectory;
   readonly store: SnapshotStore;
+  readonly extras?: SnapshotExtras | undefined;
   /** Told of every candidate that was worked on; must not throw. */
   readonly onOutcome: (outcome: UpdateOutcome) => void;
 }
@@ -136,11 +137,11 @@ export class SnapshotUpdater {
     const times = startClock();
     try {
       const { sdl, hints } = await this.#compose(candidate);
-      const { composer, engine, directory, store } = this.#parts;
+      const { composer, engine, directory, store, extras } = this.#parts;
       if (store.current?.id === supergraphId(sdl)) return { kind: 'unchanged', ...times() };
       const supergraph = await composer.read(sdl);
       if (candidate.kind === 'supergraph') this.#useRoutingUrls(supergraph);
-      const snapshot = await buildSnapshot(supergraph, engine, directory);
+      const snapshot = await buildSnapshot(supergraph, engine, directory, extras);
       this.#serve(snapshot);
       return { kind: 'swapped', candidate, sdl, hints, ...times() };
     } catch (error) {
@@ -149,12 +150,12 @@ export class SnapshotUpdater {
   }
 
   async #restore(sdl: string): Promise<void> {
-    const { engine, directory, store, onOutcome } = this.#parts;
+    const { engine, directory, store, extras, onOutcome } = this.#parts;
     if (store.current !== undefined) return;
     const times = startClock();
     try {
       // Nothing is served yet that a busy event loop would hold up.
-      this.#serve(await buildSnapshot(readSupergraph(sdl), engine, directory));
+      this.#serve(await buildSnapshot(readSupergraph(sdl), engine, directory, extras));
       times();
     } catch (error) {
       onOutcome({ kind: 'rejected', rejection: toRejection(error), ...times() });

@@ -68,6 +68,10 @@ export class HttpSource implements Source {
     deadline: number,
     signal: AbortSignal,
   ): Promise<Fetched> {
+    const { admit } = this.#options;
+    if (admit !== undefined && !(await admit())) {
+      return { kind: 'failed', code: 'SUBGRAPH_RATE_LIMITED', reason: 'its limit of calls is used up' };
+    }
     // Less than the whole for one that has waited for another's call in vain.
     const timeoutMs = Math.round(deadline - performance.now());
     if (timeoutMs < 1) throw new CallFailed(lateFailure());

@@ -13,6 +13,8 @@ export interface SourceOptions {
   readonly connections: number;
   /** A connection that has been idle for this long is closed. */
   readonly poolIdleTimeoutMs: number;
+  /** Asked before every call; false refuses it. Absent: all are made. */
+  readonly admit?: (() => Promise<boolean>) | undefined;
   /** Resolves host names; refuses addresses that must not be called. Absent: the system's resolver. */
   readonly lookup?: LookupFunction | undefined;
   /** Header that tells the subgraph how many milliseconds its answer is waited for. Absent or null: none. */

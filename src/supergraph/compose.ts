@@ -2,7 +2,8 @@ import { composeServices } from '@apollo/composition';
 import type { DocumentNode, GraphQLError } from 'graphql';
 import { parse } from 'graphql';
 import type { Composition, CompositionIssue, SubgraphInput } from './composition.ts';
-import { uncomposedRateLimit } from './uncomposed-rate-limit.ts';
+import { invalidComposedRateLimits, invalidRateLimits } from './rate-limits/invalid-rate-limits.ts';
+import { uncomposedRateLimit } from './rate-limits/uncomposed-rate-limit.ts';
 import { unhonouredDirectives } from './unhonoured-directives.ts';
 
 type ComposerNode = NonNullable<GraphQLError['nodes']>[number] & { readonly subgraph?: string };
@@ -20,10 +21,16 @@ export function compose(subgraphs: readonly SubgraphInput[]): Composition {
   });
   for (const { name, typeDefs } of services) {
     errors.push(...unhonouredDirectives(name, typeDefs), ...uncomposedRateLimit(name, typeDefs));
+    errors.push(...invalidRateLimits(name, typeDefs));
   }
   if (errors.length > 0) return { kind: 'failed', errors };
   const result = composeServices(services);
   if (result.errors !== undefined) return { kind: 'failed', errors: result.errors.map(toIssue) };
+  const composedAmiss = invalidComposedRateLimits(
+    result.supergraphSdl,
+    services.map(({ typeDefs }) => typeDefs),
+  );
+  if (composedAmiss.length > 0) return { kind: 'failed', errors: composedAmiss };
   const hints = result.hints.map((hint) => ({
     code: hint.definition.code,
     message: hint.message,

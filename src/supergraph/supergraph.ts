@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { DocumentNode, EnumTypeDefinitionNode } from 'graphql';
 import { Kind, parse } from 'graphql';
 import { PorticoError } from '../core/portico-error.ts';
+import type { RateLimitRule } from './rate-limits/rate-limit-rule.ts';
+import { readRateLimits } from './rate-limits/read-rate-limits.ts';
 import { unsupportedFeatures } from './unsupported-features.ts';
 
 /** A composed schema, read and checked. */
@@ -11,13 +13,15 @@ export interface Supergraph {
   readonly sdl: string;
   /** Subgraph name → routing URL, as `join__Graph` states them. */
   readonly subgraphs: ReadonlyMap<string, string>;
+  /** What its `@rateLimit` directives say. */
+  readonly rateLimits: readonly RateLimitRule[];
 }
 
 /**
  * Reads a supergraph SDL.
  *
- * Errors  throws SUPERGRAPH_INVALID when it is no supergraph or asks for a feature that no engine here honours:
- *         serving it would leave a field open that its team meant to close.
+ * Errors  throws SUPERGRAPH_INVALID when it is no supergraph, asks for a feature that no engine here honours, or has a
+ *         rate limit that cannot be enforced: serving it would leave a field open that its team meant to close.
  * Source  https://specs.apollo.dev/join/v0.3/
  */
 export function readSupergraph(sdl: string): Supergraph {
@@ -33,7 +37,12 @@ export function readSupergraph(sdl: string): Supergraph {
       reason: `it uses ${unsupported.join(', ')}, which this gateway does not enforce`,
     });
   }
-  return { id: supergraphId(sdl), sdl, subgraphs: routingUrls(graphs) };
+  const { rules, problems } = readRateLimits(document);
+  if (problems.length > 0) {
+    const reason = `its rate limits cannot be enforced: ${problems.map(({ message }) => message).join('; ')}`;
+    throw new PorticoError('SUPERGRAPH_INVALID', { reason });
+  }
+  return { id: supergraphId(sdl), sdl, subgraphs: routingUrls(graphs), rateLimits: rules };
 }
 
 export function supergraphId(sdl: string): string {

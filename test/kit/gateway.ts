@@ -35,7 +35,7 @@ export interface TestGatewayOptions {
   readonly folder?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Keys of `server` over those for tests: a free port, no delay at the stop. */
-  readonly server?: Readonly<Record<string, string | number | boolean>>;
+  readonly server?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
 }
 
 /** Runs a whole gateway in this process, on free ports, without delays at its stop. */

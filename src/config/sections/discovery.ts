@@ -1,14 +1,9 @@
-import { isIP } from 'node:net';
 import { z } from 'zod';
 import { NEVER_A_SUBGRAPH } from '../../core/never-a-subgraph.ts';
+import { addressRange } from '../address-range.ts';
 import { duration, size } from '../quantity.ts';
 
 const file = z.string().min(1, { error: 'expected a file name' });
-
-/** `10.0.0.0/8`, `fe80::/10` or a single address. */
-const addressRange = z.string().refine(isAddressRange, {
-  error: 'expected an address or a range of addresses, such as 10.0.0.0/8 or fd00::/8',
-});
 
 const consul = z.strictObject({
   address: z
@@ -94,11 +89,4 @@ export const discoverySection = z
 
 function isGiven(source: unknown): boolean {
   return source !== null && source !== undefined;
-}
-
-function isAddressRange(text: string): boolean {
-  const [address = '', prefix, ...rest] = text.split('/');
-  const version = isIP(address);
-  if (version === 0 || rest.length > 0) return false;
-  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128));
 }

@@ -62,7 +62,9 @@ export const redisSection = z.strictObject({
     .url({ protocol: /^rediss?$/, error: 'expected a URL such as redis://127.0.0.1:6379' })
     .nullable()
     .default(null)
-    .describe('Redis shared by all gateways (persisted queries). null: each gateway keeps its own in memory.'),
+    .describe(
+      'Redis shared by all gateways (persisted queries, rate limits). null: each gateway keeps its own in memory.',
+    ),
   prefix: z.string().default('portico:').describe('Put before every key.'),
   timeout: duration({ minMs: 1 })
     .prefault('500ms')

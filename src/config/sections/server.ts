@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addressRange } from '../address-range.ts';
 import { duration } from '../quantity.ts';
 
 const host = z.string().min(1);
@@ -15,6 +16,12 @@ export const serverSection = z.strictObject({
     .refine((path) => path !== '/explorer', { error: 'the explorer page lives at /explorer: choose another path' })
     .default('/graphql')
     .describe('Path of the GraphQL endpoint.'),
+  trusted_proxies: z
+    .array(addressRange)
+    .default([])
+    .describe(
+      'Addresses of proxies in front, whose `X-Forwarded-For` names the client. What any other peer sends there is ignored.',
+    ),
   compression: z.boolean().default(true).describe('Compress answers for clients that accept it.'),
   receive_timeout: duration({ minMs: 1 })
     .prefault('9s')

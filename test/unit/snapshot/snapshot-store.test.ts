@@ -13,7 +13,7 @@ function snapshot(id: string): Snapshot {
   return {
     id,
     createdAt: new Date(0),
-    supergraph: { id, sdl: '', subgraphs: new Map() },
+    supergraph: { id, sdl: '', subgraphs: new Map(), rateLimits: [] },
     sources: { sources: new Map(), release: () => ended.push(`${id} sources`) },
     execution: {
       apiSchema: new GraphQLSchema({ query }),

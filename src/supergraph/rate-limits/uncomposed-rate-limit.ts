@@ -1,7 +1,8 @@
-import type { DocumentNode } from 'graphql';
+import type { DirectiveNode, DocumentNode } from 'graphql';
 import { Kind, visit } from 'graphql';
-import type { CompositionIssue } from './composition.ts';
-import { linksOf, localDirectiveName } from './links.ts';
+import type { CompositionIssue } from '../composition.ts';
+import { linksOf, localDirectiveName } from '../links.ts';
+import { rateLimitNames } from './rate-limit-names.ts';
 
 /**
  * Refuses a subgraph whose `@rateLimit` would not reach the supergraph.
@@ -11,23 +12,22 @@ import { linksOf, localDirectiveName } from './links.ts';
  * Source  https://www.apollographql.com/docs/graphos/schema-design/federated-schemas/reference/directives#composedirective
  */
 export function uncomposedRateLimit(subgraph: string, document: DocumentNode): CompositionIssue[] {
-  const links = linksOf(document);
-  const name = links.map((link) => link.imports.get('@rateLimit')).find((local) => local !== undefined) ?? '@rateLimit';
-  let applied: { line: number; column: number } | undefined;
+  const names = rateLimitNames(document);
+  const first = new Map<string, DirectiveNode>();
   visit(document, {
     Directive(node) {
-      if (`@${node.name.value}` !== name || applied !== undefined) return;
-      applied = { line: node.loc?.startToken.line ?? 1, column: node.loc?.startToken.column ?? 1 };
+      if (names.has(node.name.value) && !first.has(node.name.value)) first.set(node.name.value, node);
     },
   });
-  if (applied === undefined || composedDirectives(document).has(name)) return [];
-  return [
-    {
+  if (first.size === 0) return [];
+  const composed = composedDirectives(document);
+  return [...first]
+    .filter(([name]) => !composed.has(`@${name}`))
+    .map(([name, { loc }]) => ({
       code: 'RATE_LIMIT_NOT_COMPOSED',
-      message: `[${subgraph}] ${name} is used but not composed, so its limits would be lost. Add @composeDirective(name: "${name}") and a @link to its specification.`,
-      locations: [{ subgraph, ...applied }],
-    },
-  ];
+      message: `[${subgraph}] @${name} is used but not composed, so its limits would be lost. Add @composeDirective(name: "@${name}") and a @link to its specification.`,
+      locations: loc ? [{ subgraph, line: loc.startToken.line, column: loc.startToken.column }] : [],
+    }));
 }
 
 function composedDirectives(document: DocumentNode): Set<string> {

@@ -1,0 +1,22 @@
+import { hash } from 'node:crypto';
+import { clientNetwork } from './client-network.ts';
+
+/** Whom a request counts for. */
+export interface Caller {
+  /** Who the verified token names. */
+  readonly subject: string | undefined;
+  readonly address: string;
+}
+
+/** A text for each caller: no subject can be written so that it is taken for an address. */
+export function identityOf({ subject, address }: Caller): string {
+  return subject === undefined ? `address ${clientNetwork(address)}` : `subject ${subject}`;
+}
+
+/**
+ * The key of a counter, from whatever tells counters of one limit apart: 128 bits, so that keys are short however long
+ * the values are, nobody reads addresses or emails in Redis, and no two values can be made to meet.
+ */
+export function counterKey(distinction: readonly string[]): string {
+  return hash('sha256', JSON.stringify(distinction), 'base64url').slice(0, 22);
+}

@@ -1,0 +1,131 @@
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { TestGateway } from '../kit/gateway.ts';
+import { runGateway } from '../kit/gateway.ts';
+import type { LimitedSubgraph } from '../kit/limited-subgraph.ts';
+import { startLimitedSubgraph } from '../kit/limited-subgraph.ts';
+import { readMetric } from '../kit/read-metric.ts';
+import type { RedisServer } from '../kit/redis.ts';
+import { describeWithRedis, startRedis } from '../kit/redis.ts';
+import type { TcpProxy } from '../kit/tcp-proxy.ts';
+import { startTcpProxy } from '../kit/tcp-proxy.ts';
+import { until } from '../kit/until.ts';
+
+const TYPES = `
+type Query {
+  plain: Int
+  local: Int @rateLimit(max: 4, window: "1h")
+  open: Int @rateLimit(max: 1, window: "1h")
+  closed: Int @rateLimit(max: 100, window: "1h")
+  other: Int @rateLimit(max: 100, window: "1h")
+}`;
+const YAML = `rate_limit:
+  gateways: 2
+  rules: { Query.open: { on_redis_failure: open }, Query.closed: { on_redis_failure: closed } }
+`;
+/** Beyond what an answer takes without Redis. Three times what is asked for: the machine is shared. */
+const TOLERATED_MS = 150;
+
+describeWithRedis('rate limits without their Redis', () => {
+  let redis: RedisServer;
+  let proxy: TcpProxy;
+  let subgraph: LimitedSubgraph;
+  let gateway: TestGateway;
+
+  beforeAll(async () => {
+    redis = await startRedis();
+    proxy = await startTcpProxy(redis.port);
+    const values = Object.fromEntries('plain local open closed other'.split(' ').map((name) => [name, () => 1]));
+    subgraph = await startLimitedSubgraph(TYPES, { Query: values });
+    gateway = await runGateway({
+      subgraphs: { only: { url: subgraph.url, sdl: subgraph.sdl } },
+      env: { REDIS_URL: `redis://127.0.0.1:${proxy.port}` },
+      yaml: YAML,
+    });
+  });
+  afterAll(async () => {
+    await gateway.stop();
+    await Promise.all([proxy[Symbol.asyncDispose](), subgraph.stop(), redis.stop()]);
+  });
+
+  const isAway = async () => 'rateLimits' in (await gateway.ready()).body;
+  const failures = (policy: string) =>
+    readMetric(gateway.adminUrl, `portico_rate_limit_redis_failures_total{policy="${policy}"}`);
+  const timed = async (query: string) => {
+    const startedAt = performance.now();
+    const answer = await gateway.query(query);
+    return { ...answer, ms: performance.now() - startedAt };
+  };
+
+  test.each<[string, () => Promise<void>, () => Promise<void>]>([
+    ['killed and started again', () => redis.kill(), () => redis.restart()],
+    ['hung', () => redis.pause(), () => redis.resume()],
+    ['slow by 200 ms', async () => proxy.delay(200), async () => proxy.delay(0)],
+  ])(
+    'Redis %s: nobody waits long, each limit does what it was told to, and Redis is used again',
+    async (_how, begin, end) => {
+      await until(async () => !(await isAway()));
+      const calm = (await timed('{ plain }')).ms;
+      const failed = await Promise.all(['local', 'open', 'closed'].map(failures));
+      await begin();
+      try {
+        const open = [await timed('{ open }'), await timed('{ open }'), await timed('{ open }')];
+        expect(open.map(({ status }) => status)).toEqual([200, 200, 200]);
+        const closed = await timed('{ closed }');
+        expect(closed).toMatchObject({ status: 503, errors: [{ extensions: { code: 'RATE_LIMIT_UNAVAILABLE' } }] });
+        expect(closed.headers.get('retry-after')).toBe('1');
+        // Nobody has counted: there is nothing to tell.
+        expect(closed.headers.get('ratelimit')).toBeNull();
+        for (const { ms } of [...open, closed]) expect(ms).toBeLessThan(calm + TOLERATED_MS);
+        expect(await isAway()).toBe(true);
+        expect((await gateway.ready()).status).toBe(200);
+        expect(await readMetric(gateway.adminUrl, 'portico_rate_limit_redis_up')).toBe(0);
+        const now = await Promise.all(['local', 'open', 'closed'].map(failures));
+        expect(now[1]).toBeGreaterThanOrEqual((failed[1] ?? 0) + 2);
+        expect(now[2]).toBe((failed[2] ?? 0) + 1);
+      } finally {
+        await end();
+      }
+      const returnedAt = performance.now();
+      await until(async () => !(await isAway()), { what: 'Redis to be used again', timeoutMs: 10_000 });
+      // The figure is 2 s.
+      expect(performance.now() - returnedAt).toBeLessThan(4_000);
+      expect((await gateway.query('{ other }')).headers.get('ratelimit')).toContain('"Query.other"');
+      expect(await readMetric(gateway.adminUrl, 'portico_rate_limit_redis_up')).toBe(1);
+    },
+  );
+
+  test('hung for so long that its connection is given up: it is used again all the same', async () => {
+    await until(async () => !(await isAway()));
+    await redis.pause();
+    // Longer than a connection may be silent, and than the next one may be.
+    await until(async () => (await timed('{ open }')) && (await isAway()));
+    await setTimeout(2_500);
+    expect((await timed('{ open }')).status).toBe(200);
+    await redis.resume();
+    const returnedAt = performance.now();
+    await until(async () => !(await isAway()), { what: 'Redis to be used again', timeoutMs: 10_000 });
+    expect(performance.now() - returnedAt).toBeLessThan(4_000);
+  });
+
+  test('while Redis is away, a gateway admits its share of a limit', async () => {
+    await redis.kill();
+    await until(isAway);
+    const statuses = [];
+    for (let index = 0; index < 4; index += 1) statuses.push((await gateway.query('{ local }')).status);
+    // 4, by two gateways.
+    expect(statuses).toEqual([200, 200, 429, 429]);
+    await redis.restart();
+    await until(async () => !(await isAway()));
+    await until(async () => (await gateway.query('{ local }')).status === 200);
+  });
+
+  test('a Redis that is away at the start does not keep a gateway from serving', async () => {
+    await using lonely = await runGateway({
+      subgraphs: { only: { url: subgraph.url, sdl: subgraph.sdl } },
+      env: { REDIS_URL: 'redis://127.0.0.1:1' },
+    });
+    expect((await lonely.query('{ local }')).status).toBe(200);
+    expect(await readMetric(lonely.adminUrl, 'portico_rate_limit_redis_up')).toBe(0);
+  });
+});
