@@ -65,7 +65,7 @@ headers: { all: { request: [{ propagate: { matching: ".*" } }] } }`,
     const authorization = token === undefined ? [] : ['authorization', `Bearer ${token}`];
     await post(gateway.clientUrl, [...authorization, ...lines]);
     const entries = Object.entries(users.received.at(-1)?.headers ?? {});
-    return Object.fromEntries(entries.filter(([name]) => /^x[-_](user|portico)/i.test(name)));
+    return Object.fromEntries(entries.filter(([name]) => /^x[-_](user|portico[-_]signature)/i.test(name)));
   }
 
   test.each(SPOOFS.map((lines) => [lines.join(' '), lines]))('%s', async (_text, lines) => {

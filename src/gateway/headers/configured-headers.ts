@@ -9,7 +9,9 @@ export function identityHeaders({ authentication: { jwt } }: Config): string[] {
 /** All that the gateway alone sets, by this configuration. */
 export function ownedHeaders(config: Config): OwnedHeaders {
   const { signature } = config.authentication;
-  return new OwnedHeaders([...identityHeaders(config), ...(signature === null ? [] : [signature.header])]);
+  const { timeout_header: timeout } = config.traffic_shaping.router;
+  const further = [signature?.header, timeout].filter((name) => typeof name === 'string');
+  return new OwnedHeaders([...identityHeaders(config), ...further]);
 }
 
 /** Claims that header rules insert, for whatever subgraph; each once. */
