@@ -34,6 +34,7 @@ describe('the shipped portico.yaml', () => {
     expect(Object.keys(parseYaml(uncommented))).toEqual([
       'authentication',
       'headers',
+      'rate_limit',
       'default_query',
       'discovery',
       'traffic_shaping',
