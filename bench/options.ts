@@ -18,7 +18,8 @@ export interface Options extends Settings {
 export const USAGE = `npm run bench -- [options]
 
   --workload NAME,…     ${WORKLOADS.map(({ name }) => name).join(', ')} or all (default guild)
-  --peers NAME,…        ${PEER_NAMES.join(', ')}, portico:ENGINE (default all)
+  --peers NAME,…        ${PEER_NAMES.join(', ')}, portico:ENGINE (default all),
+                        portico:protected and portico:open
   --peer NAME='COMMAND' one more gateway; {port}, {supergraph} and {folder} are filled in
   --duration TIME       of a round (default 5s)
   --rounds N            default 3

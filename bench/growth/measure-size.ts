@@ -126,7 +126,7 @@ async function measureCpu(
   { traffic }: Workload,
   { generator, seconds, rounds, folder }: GrowthSettings & { readonly folder: string },
 ): Promise<number | undefined> {
-  const plan = { url, traffic, connections: CONNECTIONS, seconds };
+  const plan = { url, traffic, headers: {}, connections: CONNECTIONS, seconds };
   await (await startLoad(generator, plan, folder)).result;
   const costs: number[] = [];
   for (let round = 0; round < rounds; round += 1) {

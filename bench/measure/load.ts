@@ -3,6 +3,8 @@ import type { Traffic } from '../workloads/workload.ts';
 export interface LoadPlan {
   readonly url: string;
   readonly traffic: Traffic;
+  /** Beside those of the traffic. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly connections: number;
   readonly seconds: number;
 }

@@ -65,12 +65,7 @@ export async function measureWorkload(
       const context = { workload, supergraphFile, subgraphs: subgraphs.list, answer, rootFolder: folder };
       const running = await startPeer(peer, context);
       cleanUp.use(running);
-      const { verdict, bytes, calls } = await verifyPeer(
-        running.url,
-        workload.traffic.query,
-        expected,
-        subgraphs.calls,
-      );
+      const { verdict, bytes, calls } = await verifyPeer(running, workload.traffic.query, expected, subgraphs.calls);
       if (verdict.kind === 'wrong') {
         await running.program.kill();
         throw new PeerUnavailable(`its answer is wrong: ${verdict.reason}`);

@@ -45,6 +45,7 @@ async function sendUntilEnd(): Promise<void> {
         method: 'POST',
         path: pathname,
         headers: {
+          ...plan.headers,
           'content-type': 'application/json',
           ...(vary !== 'nothing' ? { [VARIED_HEADER]: String(number) } : {}),
         },

@@ -46,8 +46,9 @@ function startWrk(plan: LoadPlan, folder: string): Promise<OwnedProcess> {
   writeFileSync(bodyFile, JSON.stringify({ query }));
   const script = join(import.meta.dirname, 'wrk.lua');
   const load = ['-t', '1', '-c', String(plan.connections), '-d', `${plan.seconds}s`, '--timeout', '30s', '--latency'];
+  const headers = Object.entries(plan.headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
   const settings = [bodyFile, VARIED_HEADER, vary, PLACEHOLDER, String(pauseMs)];
-  return startProcess('wrk', [...load, '-s', script, plan.url, '--', ...settings]);
+  return startProcess('wrk', [...load, ...headers, '-s', script, plan.url, '--', ...settings]);
 }
 
 function startOwn(plan: LoadPlan, folder: string): Promise<OwnedProcess> {

@@ -29,12 +29,13 @@ export class RoundFailed extends Error {}
 
 /** Load that nobody looks at, for compilers and caches. A slow peer may answer nothing in that time. */
 export async function warmUp(
-  { url, program }: RunningPeer,
+  { url, program, peer }: RunningPeer,
   { traffic }: Workload,
   settings: RoundSettings,
 ): Promise<void> {
   const { generator, connections, seconds, folder } = settings;
-  const plan = { url, traffic, connections: traffic.connections ?? connections, seconds };
+  const { requestHeaders: headers = {} } = peer;
+  const plan = { url, traffic, headers, connections: traffic.connections ?? connections, seconds };
   await (await startLoad(generator, plan, folder)).result;
   await untilIdle(program.pid);
 }
@@ -45,23 +46,24 @@ export async function warmUp(
  * Errors  `RoundFailed` when requests failed or answers had another size than the right one.
  */
 export async function runRound(
-  { url, program }: RunningPeer,
+  { url, program, peer }: RunningPeer,
   workload: Workload,
   settings: RoundSettings,
 ): Promise<Round> {
   const { traffic, beside } = workload;
   const connections = traffic.connections ?? settings.connections;
   const { generator, seconds, folder } = settings;
+  const { requestHeaders: headers = {} } = peer;
   const other =
     beside === undefined
       ? undefined
       : await startLoad(
           generator,
-          { url, traffic: beside, connections: beside.connections ?? connections, seconds: seconds + 1 },
+          { url, traffic: beside, headers, connections: beside.connections ?? connections, seconds: seconds + 1 },
           folder,
         );
   const before = await readCounters(program.pid, settings.subgraphs);
-  const load = await startLoad(generator, { url, traffic, connections, seconds }, folder);
+  const load = await startLoad(generator, { url, traffic, headers, connections, seconds }, folder);
   const result = await load.result;
   const after = await readCounters(program.pid, settings.subgraphs);
   await other?.result;

@@ -1,3 +1,4 @@
+import type { RunningPeer } from '../peers/start-peer.ts';
 import { VARIED_HEADER } from '../workloads/workload.ts';
 import type { Verdict } from './compare-answers.ts';
 import { compareAnswers } from './compare-answers.ts';
@@ -14,22 +15,33 @@ export interface VerifiedAnswer {
  * `countCalls` tells how many requests the subgraphs have received so far.
  */
 export async function verifyPeer(
-  url: string,
+  { url, peer }: Pick<RunningPeer, 'url' | 'peer'>,
   query: string,
   expected: unknown,
   countCalls: () => Promise<number>,
 ): Promise<VerifiedAnswer & { readonly calls: number }> {
-  const first = await ask(url, query, expected);
+  const { requestHeaders = {} } = peer;
+  const first = await ask(url, requestHeaders, query, expected);
   if (first.verdict.kind === 'wrong') return { ...first, calls: 0 };
   const before = await countCalls();
-  const second = await ask(url, query, expected);
+  const second = await ask(url, requestHeaders, query, expected);
   return { ...second, calls: (await countCalls()) - before };
 }
 
-async function ask(url: string, query: string, expected: unknown): Promise<VerifiedAnswer> {
+async function ask(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  query: string,
+  expected: unknown,
+): Promise<VerifiedAnswer> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', [VARIED_HEADER]: 'verify', 'accept-encoding': 'identity' },
+    headers: {
+      ...headers,
+      'content-type': 'application/json',
+      [VARIED_HEADER]: 'verify',
+      'accept-encoding': 'identity',
+    },
     // The placeholder is a name like any other: the answer has it as well.
     body: JSON.stringify({ query }),
     signal: AbortSignal.timeout(30_000),

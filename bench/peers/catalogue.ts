@@ -5,7 +5,7 @@ import { mercurius } from './mercurius.ts';
 import { nginx } from './nginx.ts';
 import { nodeFloor } from './node-floor.ts';
 import type { Peer } from './peer.ts';
-import { portico } from './portico.ts';
+import { portico, porticoOpen, porticoProtected } from './portico.ts';
 import { stock } from './stock.ts';
 
 /** What every ratio refers to. */
@@ -13,12 +13,17 @@ export const REFERENCE = stock.name;
 
 const PEERS: readonly Peer[] = [portico(), stock, hive, grafbase, mercurius, nodeFloor, nginx];
 
+/** Only by their names: what they are compared for is how they differ from each other. */
+const VARIANTS: readonly Peer[] = [porticoProtected, porticoOpen];
+
 export const PEER_NAMES: readonly string[] = PEERS.map(({ name }) => name);
 
 /** `name`, `portico:ENGINE` or `name=command line`; undefined when there is no such peer. */
 export function findPeer(text: string): Peer | undefined {
   const [, name, command] = /^([\w.:-]+)=(.+)$/s.exec(text) ?? [];
   if (name !== undefined && command !== undefined) return commandPeer(name, command);
+  const variant = VARIANTS.find((peer) => peer.name === text);
+  if (variant !== undefined) return variant;
   if (text.startsWith('portico:')) return portico(text.slice('portico:'.length));
   return PEERS.find((peer) => peer.name === text);
 }

@@ -25,6 +25,8 @@ export interface PeerCommand {
 /** Something that serves a workload at `http://127.0.0.1:<port>/graphql`, as one program. */
 export interface Peer {
   readonly name: string;
+  /** Sent with every request to it, such as a token that it asks for. */
+  readonly requestHeaders?: Readonly<Record<string, string>>;
   /**
    * Makes the program available, and says which version it is.
    *

@@ -4,13 +4,41 @@ import { join } from 'node:path';
 import { VARIED_HEADER } from '../workloads/workload.ts';
 import type { Peer } from './peer.ts';
 import { PeerUnavailable } from './peer.ts';
+import { benchToken, SECRET, UNPROTECTED, withRateLimit } from './portico-protection.ts';
 
 const PROJECT = join(import.meta.dirname, '..', '..');
 
+/** How one of several Porticos in a run differs from the others. */
+interface Variant {
+  readonly name: string;
+  readonly engine?: string;
+  /** More of `portico.yaml`. */
+  readonly configuration?: object;
+  readonly requestHeaders?: Readonly<Record<string, string>>;
+  /** Writes another supergraph in place of the one that is given. */
+  readonly supergraph?: (sdl: string) => string;
+}
+
 /** This checkout as it is shipped: built. `engine` undefined is the default one. */
 export function portico(engine?: string): Peer {
+  return variant(engine === undefined ? { name: 'portico' } : { name: `portico:${engine}`, engine });
+}
+
+/** With what protects traffic: a token on every request, a rate limit in memory, breakers, stale answers. */
+export const porticoProtected: Peer = variant({
+  name: 'portico:protected',
+  configuration: { authentication: { jwt: { jwks: [{ secret: SECRET }], require_authentication: true } } },
+  requestHeaders: { authorization: `Bearer ${benchToken()}` },
+  supergraph: withRateLimit,
+});
+
+/** Without any of it. */
+export const porticoOpen: Peer = variant({ name: 'portico:open', configuration: UNPROTECTED });
+
+function variant({ name, engine, configuration = {}, requestHeaders = {}, supergraph = (sdl) => sdl }: Variant): Peer {
   return {
-    name: engine === undefined ? 'portico' : `portico:${engine}`,
+    name,
+    requestHeaders,
     async prepare() {
       const engines = knownEngines();
       if (engine !== undefined && !engines.includes(engine)) {
@@ -21,10 +49,12 @@ export function portico(engine?: string): Peer {
     },
     command({ folder, supergraphFile, port }) {
       const file = join(folder, 'portico.yaml');
-      writeFileSync(file, JSON.stringify(configuration(engine, port), undefined, 2));
+      writeFileSync(file, JSON.stringify({ ...usual(engine, port), ...configuration }, undefined, 2));
+      const ownSupergraph = join(folder, 'supergraph.graphql');
+      writeFileSync(ownSupergraph, supergraph(readFileSync(supergraphFile, 'utf8')));
       return {
         command: process.execPath,
-        args: [join(PROJECT, 'dist', 'cli', 'main.js'), 'serve', '--config', file, '--supergraph', supergraphFile],
+        args: [join(PROJECT, 'dist', 'cli', 'main.js'), 'serve', '--config', file, '--supergraph', ownSupergraph],
         env: { NODE_ENV: 'production' },
       };
     },
@@ -32,7 +62,7 @@ export function portico(engine?: string): Peer {
 }
 
 /** YAML takes JSON as it is. */
-function configuration(engine: string | undefined, port: number): object {
+function usual(engine: string | undefined, port: number): object {
   return {
     ...(engine === undefined ? {} : { engine }),
     state_dir: null,

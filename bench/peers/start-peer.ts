@@ -45,7 +45,7 @@ export async function startPeer(
   });
   const url = `http://127.0.0.1:${port}/graphql`;
   try {
-    await untilReady(program, () => isAnswering(url), START_TIMEOUT_MS);
+    await untilReady(program, () => isAnswering(url, peer.requestHeaders), START_TIMEOUT_MS);
   } catch (error) {
     await program.kill();
     if (error instanceof NotReady) throw new PeerUnavailable(error.message, { cause: error });
@@ -54,10 +54,10 @@ export async function startPeer(
   return { peer, version, url, program, [Symbol.asyncDispose]: () => program.kill() };
 }
 
-async function isAnswering(url: string): Promise<object | undefined> {
+async function isAnswering(url: string, headers: Peer['requestHeaders']): Promise<object | undefined> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { ...headers, 'content-type': 'application/json' },
     body: JSON.stringify({ query: '{ __typename }' }),
     signal: AbortSignal.timeout(5_000),
   });

@@ -1,0 +1,56 @@
+import { createHmac } from 'node:crypto';
+import type { DefinitionNode, DocumentNode } from 'graphql';
+import { Kind, parse, print } from 'graphql';
+
+export const SECRET = 'a secret for measuring, shared by nobody else';
+
+/** Never refused in a run. */
+const LIMIT = '@rateLimit(max: 1000000000, window: "1h")';
+
+const DIRECTIVE = `directive @rateLimit(max: Int, window: String, message: String, identityArgs: [String], arrayLengthField: String, readOnly: Boolean, uncountRejected: Boolean) repeatable on OBJECT | FIELD_DEFINITION`;
+const LINK = '@link(url: "https://portico.example/rate-limit/v1.0", import: ["@rateLimit"])';
+
+/** Nothing that protects traffic. */
+export const UNPROTECTED = {
+  traffic_shaping: {
+    all: {
+      timeout: '30s',
+      circuit_breaker: { enabled: false },
+      outlier_ejection: { enabled: false },
+    },
+  },
+};
+
+/** A token that is valid for a day, as an issuer with this secret would sign it. */
+export function benchToken(): string {
+  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const expiresAt = Math.floor(Date.now() / 1000) + 86_400;
+  const input = `${encode({ alg: 'HS256' })}.${encode({ sub: 'bench', roles: ['customer'], exp: expiresAt })}`;
+  return `${input}.${createHmac('sha256', SECRET).update(input).digest('base64url')}`;
+}
+
+/** A composed schema in which every field of Query has a rate limit. */
+export function withRateLimit(sdl: string): string {
+  const document = parse(sdl);
+  const definitions = document.definitions.map((definition) => limited(linked(definition)));
+  return `${print({ ...document, definitions } as DocumentNode)}\n\n${DIRECTIVE}\n`;
+}
+
+function linked(definition: DefinitionNode): DefinitionNode {
+  if (definition.kind !== Kind.SCHEMA_DEFINITION) return definition;
+  return { ...definition, directives: [...(definition.directives ?? []), ...directivesOf(LINK)] };
+}
+
+function limited(definition: DefinitionNode): DefinitionNode {
+  if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION || definition.name.value !== 'Query') return definition;
+  const fields = (definition.fields ?? []).map((field) => ({
+    ...field,
+    directives: [...(field.directives ?? []), ...directivesOf(LIMIT)],
+  }));
+  return { ...definition, fields };
+}
+
+function directivesOf(text: string) {
+  const [definition] = parse(`scalar Any ${text}`).definitions;
+  return definition?.kind === Kind.SCALAR_TYPE_DEFINITION ? (definition.directives ?? []) : [];
+}
