@@ -253,7 +253,8 @@ function sourceOptions(
     onEvent,
   }: { policy: AddressPolicy | undefined; rateLimits: RateLimits; onEvent: (event: SourceEvent) => void },
 ): SourceOptions {
-  const { circuit_breaker: breaker, outlier_ejection: ejection, ...shaping } = trafficShapingFor(config, subgraph);
+  const shaping = trafficShapingFor(config, subgraph);
+  const { circuit_breaker: breaker, outlier_ejection: ejection, retry, hedge } = shaping;
   const { router } = config.traffic_shaping;
   const charge = rateLimits.subgraph(subgraph);
   return {
@@ -282,6 +283,11 @@ function sourceOptions(
           panicThreshold: ejection.panic_threshold,
         }
       : undefined,
+    retry: retry.enabled
+      ? { maxRetries: retry.max_retries, baseDelayMs: retry.base_delay, maxDelayMs: retry.max_delay }
+      : undefined,
+    hedge: hedge.enabled ? { minDelayMs: hedge.min_delay } : undefined,
+    retryBudget: retry.budget,
     onEvent,
   };
 }

@@ -57,6 +57,8 @@ export function trafficShapingFor(config: Config, subgraph: string): TrafficShap
     ...own,
     circuit_breaker: { ...all.circuit_breaker, ...own.circuit_breaker },
     outlier_ejection: { ...all.outlier_ejection, ...own.outlier_ejection },
+    retry: { ...all.retry, ...own.retry },
+    hedge: { ...all.hedge, ...own.hedge },
   };
 }
 

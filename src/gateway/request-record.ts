@@ -11,6 +11,8 @@ export interface SubgraphCall {
   readonly durationMs: number;
   /** How many fetches of the plan it answered. */
   readonly fetches: number;
+  /** How often it was sent again. */
+  readonly retries: number;
   /** Another request's equal call has answered it. */
   readonly shared: boolean;
 }

@@ -75,7 +75,8 @@ export class SubgraphClient {
     const result = checkEntities(answer, entities);
     const outcome = result.kind === 'answered' ? 'ok' : signal.aborted ? 'aborted' : result.code;
     const durationMs = performance.now() - startedAt;
-    context.record.calls.push({ subgraph: this.name, outcome, durationMs, fetches, shared: answer.shared === true });
+    const { shared = false, retries = 0 } = answer;
+    context.record.calls.push({ subgraph: this.name, outcome, durationMs, fetches, retries, shared });
     this.#takeHeaders(answer, context.record);
     this.#tell(result, context);
     return result;

@@ -47,8 +47,20 @@ function accessLine(request: FastifyRequest, { method, status, durationMs, recor
   };
 }
 
-function callSummary({ subgraph, outcome, durationMs, shared }: EndedRequest['record']['calls'][number]): object {
-  return { subgraph, outcome, durationMs: round(durationMs), shared: shared || undefined };
+function callSummary({
+  subgraph,
+  outcome,
+  durationMs,
+  retries,
+  shared,
+}: EndedRequest['record']['calls'][number]): object {
+  return {
+    subgraph,
+    outcome,
+    durationMs: round(durationMs),
+    retries: retries || undefined,
+    shared: shared || undefined,
+  };
 }
 
 function round(ms: number): number {

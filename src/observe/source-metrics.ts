@@ -13,6 +13,8 @@ export class SourceMetrics {
   readonly #transitions: Counter<'subgraph' | 'state'>;
   readonly #shortCircuits: Counter<'subgraph'>;
   readonly #ejections: Counter<'subgraph'>;
+  readonly #retries: Counter<'subgraph' | 'result'>;
+  readonly #hedges: Counter<'subgraph' | 'result'>;
 
   /** `states`: the instances of every subgraph in use. */
   constructor(registry: Registry, states: () => ReadonlyMap<string, readonly InstanceState[]>) {
@@ -66,6 +68,18 @@ export class SourceMetrics {
       labelNames: ['subgraph'],
       registers,
     });
+    this.#retries = new Counter({
+      name: 'portico_subgraph_retries_total',
+      help: 'Queries sent again; result is sent, or refused when the retry budget was used up.',
+      labelNames: ['subgraph', 'result'],
+      registers,
+    });
+    this.#hedges = new Counter({
+      name: 'portico_subgraph_hedges_total',
+      help: 'Slow queries sent to a second instance; result is sent, and won too when that one answered first.',
+      labelNames: ['subgraph', 'result'],
+      registers,
+    });
   }
 
   count(event: SourceEvent): void {
@@ -73,5 +87,7 @@ export class SourceMetrics {
     if (kind === 'breaker') this.#transitions.inc({ subgraph, state: event.state });
     else if (kind === 'short_circuit') this.#shortCircuits.inc({ subgraph });
     else if (kind === 'ejected') this.#ejections.inc({ subgraph });
+    else if (kind === 'retry') this.#retries.inc({ subgraph, result: event.isGranted ? 'sent' : 'refused' });
+    else if (kind === 'hedge') this.#hedges.inc({ subgraph, result: event.result });
   }
 }

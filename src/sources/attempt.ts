@@ -27,8 +27,8 @@ export interface RefusedAttempt {
 export interface BrokenAttempt {
   readonly kind: 'broken';
   readonly failure: SubgraphFailure;
-  /** The connection could not be made, or broke before the answer was complete. */
-  readonly isConnection: boolean;
+  /** `refused`: none could be made, nothing was sent. `broken`: it ended before the answer was complete. Else it is well. */
+  readonly connection: 'refused' | 'broken' | 'well';
 }
 
 export interface AttemptRequest {
@@ -70,22 +70,27 @@ export async function attempt(
     const bytes = encoding === 'identity' ? answer.body : await decodeBody(answer.body, encoding, maxBytes);
     return { kind: 'answered', url, origin: originOf(answer, bytes) };
   } catch (cause) {
-    if (signal.aborted) return broken(url, cause, false);
-    const isTimeout = cause instanceof TimedOut;
-    const isConnection = !isTimeout && !isUnusable(cause);
-    if (isTimeout) hasFailed = timeoutMs * 2 >= usualTimeoutMs ? true : undefined;
-    else hasFailed = isConnection;
-    return broken(url, cause, isConnection);
+    if (signal.aborted) return broken(url, cause);
+    if (cause instanceof TimedOut) {
+      hasFailed = timeoutMs * 2 >= usualTimeoutMs ? true : undefined;
+      return broken(url, cause);
+    }
+    hasFailed = !isUnusable(cause);
+    return broken(url, cause, hasFailed ? connectionAfter(cause) : 'well');
   } finally {
     endpoints.end(endpoint, hasFailed, isProbe);
   }
 }
 
 /** For a call that never began, or whose answer turned out to be none. */
-export function broken(url: string | undefined, cause: unknown, isConnection = false): BrokenAttempt {
+export function broken(
+  url: string | undefined,
+  cause: unknown,
+  connection: BrokenAttempt['connection'] = 'well',
+): BrokenAttempt {
   const message = cause instanceof Error ? cause.message : String(cause);
   const reason = url === undefined ? message : `${url}: ${message}`;
-  return { kind: 'broken', failure: { kind: 'failed', code: codeOf(cause), reason, cause }, isConnection };
+  return { kind: 'broken', failure: { kind: 'failed', code: codeOf(cause), reason, cause }, connection };
 }
 
 const JSON_TYPES = new Set(['application/json', 'application/graphql-response+json']);
@@ -121,6 +126,21 @@ function originOf({ headers }: HttpAnswer, bytes: Buffer): AnswerOrigin {
     cacheControl: Array.isArray(cacheControl) ? cacheControl.join() : cacheControl,
     age: single(headers.age),
   };
+}
+
+/** Errors of which it is certain that no connection came about. */
+const NOT_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function connectionAfter(cause: unknown): 'refused' | 'broken' {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return NOT_CONNECTED.has(code) ? 'refused' : 'broken';
 }
 
 function codeOf(cause: unknown): SubgraphFailureCode {

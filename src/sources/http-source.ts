@@ -1,15 +1,20 @@
 import { InFlight } from '../core/in-flight.ts';
-import type { AnsweredAttempt, AttemptRequest } from './attempt.ts';
+import type { AnsweredAttempt, Attempt, AttemptRequest } from './attempt.ts';
 import { attempt, broken } from './attempt.ts';
+import type { Endpoint } from './balance/endpoint.ts';
 import type { InstanceState } from './balance/endpoints.ts';
 import { Endpoints } from './balance/endpoints.ts';
 import { TimedOut } from './exchange.ts';
 import { readAnswer } from './read-answer.ts';
+import { Hedging } from './retry/hedging.ts';
+import { Retries } from './retry/retries.ts';
+import { RetryBudget } from './retry/retry-budget.ts';
 import type { Source, SubgraphFailure, SubgraphRequest, SubgraphResult } from './source.ts';
 import type { SourceOptions } from './source-options.ts';
 
 /**
- * A subgraph behind HTTP: chooses an instance that may be called, bounds the call by a deadline, checks the answer.
+ * A subgraph behind HTTP: chooses an instance that may be called, bounds the call by a deadline, checks the answer, and
+ * sends queries again that failed in a way that may pass. A mutation is sent once, whatever happens.
  *
  * Redirects are answers of an unexpected status here: following one would carry the caller's credentials elsewhere.
  * Source  https://graphql.github.io/graphql-over-http/draft/
@@ -19,11 +24,25 @@ export class HttpSource implements Source {
   readonly #options: SourceOptions;
   readonly #endpoints: Endpoints;
   readonly #flights = new InFlight<Fetched>();
+  readonly #budget: RetryBudget;
+  readonly #retries: Retries | undefined;
+  readonly #hedging: Hedging | undefined;
 
   constructor(name: string, options: SourceOptions) {
     this.name = name;
     this.#options = options;
     this.#endpoints = new Endpoints(name, options);
+    this.#budget = new RetryBudget(options.retryBudget ?? 0);
+    const { retry, hedge, onEvent } = options;
+    const shared = { endpoints: this.#endpoints, budget: this.#budget };
+    if (retry !== undefined) {
+      const onRetry = (isGranted: boolean) => onEvent?.({ kind: 'retry', subgraph: name, isGranted });
+      this.#retries = new Retries({ ...retry, ...shared, onRetry });
+    }
+    if (hedge !== undefined) {
+      const onHedge = (result: 'sent' | 'won') => onEvent?.({ kind: 'hedge', subgraph: name, result });
+      this.#hedging = new Hedging({ ...hedge, ...shared, onHedge });
+    }
   }
 
   get instances(): readonly InstanceState[] {
@@ -51,7 +70,7 @@ export class HttpSource implements Source {
       // Each reads the text for itself: executions change the data that they are given.
       const work = { payload: body, onFollowed, deadline, onExpired: () => new CallFailed(lateFailure()) };
       const read = readFetched(await this.#flights.run(shareKey, signal, fetch, work));
-      return shared ? { ...read, shared } : read;
+      return shared ? { ...read, shared, retries: undefined } : read;
     } catch (error) {
       return error instanceof CallFailed ? error.failure : broken(undefined, error).failure;
     }
@@ -72,16 +91,25 @@ export class HttpSource implements Source {
     if (admit !== undefined && !(await admit())) {
       return { kind: 'failed', code: 'SUBGRAPH_RATE_LIMITED', reason: 'its limit of calls is used up' };
     }
-    // Less than the whole for one that has waited for another's call in vain.
-    const timeoutMs = Math.round(deadline - performance.now());
-    if (timeoutMs < 1) throw new CallFailed(lateFailure());
+    // One that has waited for another's call in vain may have none left.
+    if (deadline - performance.now() < 1) throw new CallFailed(lateFailure());
     const endpoint = this.#endpoints.pick(kind);
     if (endpoint === undefined) return this.#noInstance();
+    this.#budget.earn();
+    const send = (to: Endpoint, until: AbortSignal) => this.#attempt(to, request, deadline, until);
+    if (kind === 'mutation') return toFetched(await send(endpoint, signal), 0);
+    const tried = [endpoint];
+    const attempt = await (this.#hedging?.send(endpoint, tried, send, signal) ?? send(endpoint, signal));
+    if (attempt.kind === 'answered' || this.#retries === undefined) return toFetched(attempt, 0);
+    const failed = { attempt, tried, deadline, signal, send: (to: Endpoint) => send(to, signal) };
+    const last = await this.#retries.after(failed);
+    return toFetched(last.attempt, last.retries);
+  }
+
+  #attempt(endpoint: Endpoint, request: AttemptRequest, deadline: number, signal: AbortSignal): Promise<Attempt> {
     const { maxResponseBytes: maxBytes, timeoutMs: usualTimeoutMs, timeoutHeader } = this.#options;
-    const options = { timeoutMs, usualTimeoutMs, maxBytes, timeoutHeader, signal };
-    const result = await attempt(this.#endpoints, endpoint, request, options);
-    if (result.kind === 'broken') throw new CallFailed(result.failure);
-    return result.kind === 'refused' ? result.failure : result;
+    const timeoutMs = Math.max(1, Math.round(deadline - performance.now()));
+    return attempt(this.#endpoints, endpoint, request, { timeoutMs, usualTimeoutMs, maxBytes, timeoutHeader, signal });
   }
 
   #noInstance(): SubgraphFailure {
@@ -93,7 +121,7 @@ export class HttpSource implements Source {
   }
 }
 
-type Fetched = AnsweredAttempt | SubgraphFailure;
+type Fetched = (AnsweredAttempt & { readonly retries?: number }) | SubgraphFailure;
 
 class CallFailed extends Error {
   readonly failure: SubgraphFailure;
@@ -104,12 +132,21 @@ class CallFailed extends Error {
   }
 }
 
+/** Throws CallFailed for a call without answer. */
+function toFetched(attempt: Attempt, retries: number): Fetched {
+  if (attempt.kind === 'answered') return retries === 0 ? attempt : { ...attempt, retries };
+  const failure = retries === 0 ? attempt.failure : { ...attempt.failure, retries };
+  if (attempt.kind === 'broken') throw new CallFailed(failure);
+  return failure;
+}
+
 function readFetched(fetched: Fetched): SubgraphResult {
   if (fetched.kind === 'failed') return fetched;
   try {
     const { origin } = fetched;
     const { data, errors } = readAnswer(origin.text);
-    return { kind: 'answered', data, errors, origin };
+    const answer = { kind: 'answered', data, errors, origin } as const;
+    return fetched.retries === undefined ? answer : { ...answer, retries: fetched.retries };
   } catch (cause) {
     return broken(fetched.url, cause).failure;
   }

@@ -1,6 +1,8 @@
 import type { LookupFunction } from 'node:net';
 import type { EjectionOptions } from './balance/ejection.ts';
 import type { BreakerOptions } from './breaker/breaker.ts';
+import type { HedgeOptions } from './retry/hedging.ts';
+import type { RetryOptions } from './retry/retries.ts';
 import type { SourceEvent } from './source-event.ts';
 
 /** How one subgraph is called. All times in milliseconds, sizes in bytes. */
@@ -23,6 +25,12 @@ export interface SourceOptions {
   readonly breaker?: BreakerOptions | undefined;
   /** Absent: instances are never left out for failures in a row. */
   readonly ejection?: EjectionOptions | undefined;
+  /** Absent: nothing is sent again. */
+  readonly retry?: RetryOptions | undefined;
+  /** Absent: no slow query is sent twice. */
+  readonly hedge?: HedgeOptions | undefined;
+  /** How many of the calls, 0 to 1, may be sent again or twice. Default 0. */
+  readonly retryBudget?: number | undefined;
   /** Must not throw. */
   readonly onEvent?: ((event: SourceEvent) => void) | undefined;
 }

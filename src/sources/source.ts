@@ -44,6 +44,8 @@ export interface SubgraphFailure {
   readonly cause?: unknown;
   /** The call was that of another request. */
   readonly shared?: boolean;
+  /** How often it was sent again. Absent: never. */
+  readonly retries?: number | undefined;
 }
 
 export interface SubgraphAnswer {
@@ -52,6 +54,8 @@ export interface SubgraphAnswer {
   readonly errors: readonly GraphQLFormattedError[];
   /** Read from what another request's call has brought. */
   readonly shared?: boolean;
+  /** How often the query was sent again. Absent: never. */
+  readonly retries?: number | undefined;
   /** Absent for an answer that did not come from the subgraph just now. */
   readonly origin?: AnswerOrigin;
   /** Present for one that was kept from before, in whole or in part. */

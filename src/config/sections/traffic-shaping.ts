@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { duration, size } from '../quantity.ts';
 import { circuitBreaker, ownCircuitBreaker } from './traffic-shaping/circuit-breaker.ts';
+import { hedge, ownHedge } from './traffic-shaping/hedge.ts';
 import { outlierEjection, ownOutlierEjection } from './traffic-shaping/outlier-ejection.ts';
 import { requestBudget } from './traffic-shaping/request-budget.ts';
+import { ownRetry, retry } from './traffic-shaping/retry.ts';
 
 const keys = {
   timeout: duration({ minMs: 1 }).describe(
@@ -32,6 +34,8 @@ export const trafficShapingSection = z.strictObject({
       combine_fetches: keys.combine_fetches.default(true),
       circuit_breaker: circuitBreaker,
       outlier_ejection: outlierEjection,
+      retry,
+      hedge,
     })
     .prefault({})
     .describe('For every subgraph.'),
@@ -46,6 +50,8 @@ export const trafficShapingSection = z.strictObject({
         combine_fetches: keys.combine_fetches.exactOptional(),
         circuit_breaker: ownCircuitBreaker,
         outlier_ejection: ownOutlierEjection,
+        retry: ownRetry,
+        hedge: ownHedge,
       }),
     )
     .default({})

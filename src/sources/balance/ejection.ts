@@ -15,6 +15,8 @@ export interface EjectionListener {
   readonly mayEject: () => boolean;
   readonly onEjected: (forMs: number) => void;
   readonly onReturned: () => void;
+  /** It has answered after its return. */
+  readonly onProven: () => void;
 }
 
 /**
@@ -42,10 +44,17 @@ export class Ejection {
     return this.#timer !== undefined;
   }
 
+  /** False from the ejection on until it has answered after its return. */
+  get isProven(): boolean {
+    return this.#times === 0;
+  }
+
   succeeded(): void {
     this.#failuresInRow = 0;
     // An answer to an older call says nothing about what happens after its return.
-    if (!this.isEjected) this.#times = 0;
+    if (this.isEjected || this.#times === 0) return;
+    this.#times = 0;
+    this.#listener.onProven();
   }
 
   failed(): void {

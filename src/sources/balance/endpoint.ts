@@ -9,6 +9,7 @@ export interface EndpointListener {
   readonly onBreaker: (endpoint: Endpoint, state: BreakerState) => void;
   readonly onEjected: (endpoint: Endpoint, forMs: number) => void;
   readonly onReturned: (endpoint: Endpoint) => void;
+  readonly onProven: () => void;
 }
 
 /**
@@ -54,6 +55,7 @@ export class Endpoint {
         mayEject: listener.mayEject,
         onEjected: (forMs) => listener.onEjected(this, forMs),
         onReturned: () => listener.onReturned(this),
+        onProven: listener.onProven,
       });
     }
   }
@@ -70,6 +72,11 @@ export class Endpoint {
 
   get isEjected(): boolean {
     return this.#ejection?.isEjected ?? false;
+  }
+
+  /** Its breaker is closed, and it has answered since it was last ejected. */
+  get isProven(): boolean {
+    return this.breakerState === 'closed' && (this.#ejection?.isProven ?? true);
   }
 
   /** Must be called for every call, in the turn in which the endpoint was picked. What it returns is for `end`. */

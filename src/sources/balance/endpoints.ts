@@ -31,7 +31,7 @@ export class Endpoints {
   #list: readonly Endpoint[] = NONE;
   /** For whatever may be sent again. */
   #candidates: readonly Endpoint[] = NONE;
-  /** Those with a closed breaker. */
+  /** Those that nothing speaks against. */
   #proven: readonly Endpoint[] = NONE;
 
   constructor(subgraph: string, options: SourceOptions) {
@@ -42,6 +42,7 @@ export class Endpoints {
       mayEject: () => this.#mayEject(),
       onBreaker: (endpoint, state) => this.#changed({ kind: 'breaker', state, ...about(endpoint) }),
       onEjected: (endpoint, forMs) => this.#changed({ kind: 'ejected', forMs, ...about(endpoint) }),
+      onProven: () => this.#choose(),
       onReturned: (endpoint) => this.#changed({ kind: 'returned', ...about(endpoint) }),
     };
   }
@@ -69,8 +70,8 @@ export class Endpoints {
 
   /**
    * The less busy of two endpoints chosen at random: close to optimal, and no herd on the least loaded one. One of `tried`
-   * only when there is no other. A mutation does not try an instance whose breaker is half open as long as another can
-   * take it. Undefined when there is no instance, or none that may be called.
+   * only when there is no other. A mutation, which is never sent again, does not try an instance that is half open or back
+   * from an ejection as long as another can take it. Undefined when there is no instance, or none that may be called.
    */
   pick(kind: 'query' | 'mutation', tried: readonly Endpoint[] = NONE): Endpoint | undefined {
     const candidates = kind === 'mutation' && this.#proven.length > 0 ? this.#proven : this.#candidates;
@@ -107,7 +108,7 @@ export class Endpoints {
     const inOrder = admitting.filter(({ isEjected }) => !isEjected);
     const isPanic = inOrder.length < this.#list.length * (this.#options.ejection?.panicThreshold ?? 0);
     this.#candidates = isPanic ? admitting : inOrder;
-    this.#proven = this.#candidates.filter(({ breakerState }) => breakerState === 'closed');
+    this.#proven = this.#candidates.filter(({ isProven }) => isProven);
   }
 
   #mayEject(): boolean {

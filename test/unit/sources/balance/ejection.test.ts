@@ -7,15 +7,20 @@ let ejection: Ejection;
 let mayEject: boolean;
 let ejectedFor: number[];
 let returned: number;
+let proven: number;
 
 beforeEach(() => {
   vi.useFakeTimers();
   mayEject = true;
   ejectedFor = [];
   returned = 0;
+  proven = 0;
   ejection = new Ejection(OPTIONS, {
     mayEject: () => mayEject,
     onEjected: (forMs) => ejectedFor.push(forMs),
+    onProven: () => {
+      proven += 1;
+    },
     onReturned: () => {
       returned += 1;
     },
@@ -64,7 +69,10 @@ describe('after its time', () => {
   });
 
   test('a success makes it like new', () => {
+    expect([ejection.isProven, proven]).toEqual([false, 0]);
     ejection.succeeded();
+    ejection.succeeded();
+    expect([ejection.isProven, proven]).toEqual([true, 1]);
     fail(3);
     expect(ejectedFor).toEqual([1_000, 1_000]);
   });

@@ -142,6 +142,14 @@ describe('ejection', () => {
     expect(events.map(({ kind }) => kind)).toEqual(['ejected', 'returned']);
   });
 
+  test('a mutation tries one that is back only when no other can take it, until a query has shown it well', async () => {
+    const endpoint = await fail('b', 3);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([picked('query'), picked('mutation')]).toEqual(['abcd', 'acd']);
+    endpoints.end(endpoint, false, endpoints.begin(endpoint));
+    expect(picked('mutation')).toBe('abcd');
+  });
+
   test('never more than half are', async () => {
     for (const id of 'abcd') await fail(id, 3);
     expect(picked()).toBe('cd');
