@@ -53,9 +53,8 @@ describeWithConsul('instances of one service', () => {
     expect(instances()).toEqual([second.url]);
     const before = load.answered;
     await until(() => load.answered > before + 100);
-    const { failures } = await load.stop();
-    // Whoever was on the way to the first instance when it closed may have met it closed; retries come with breakers.
-    expect(failures.length).toBeLessThanOrEqual(CLIENTS);
+    // Whoever was on the way to the first instance when it closed has been sent to the other one.
+    expect((await load.stop()).failures).toEqual([]);
     expect(await compositions()).toBe(composed);
   });
 
@@ -63,8 +62,7 @@ describeWithConsul('instances of one service', () => {
     second = await start();
     await until(() => instances().length === 2, { what: 'both instances' });
     await first.kill();
-    const answer = await gateway.query(QUERY);
-    expect(answer.status).toBe(200);
+    for (let times = 0; times < 20; times += 1) expect((await gateway.query(QUERY)).errors).toBeUndefined();
     await until(() => instances().length === 1, { what: 'the killed one to be left out', timeoutMs: 20_000 });
     for (let times = 0; times < 20; times += 1) expect((await gateway.query(QUERY)).errors).toBeUndefined();
   });
