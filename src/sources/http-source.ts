@@ -33,8 +33,8 @@ export class HttpSource implements Source {
     this.#options = options;
     this.#endpoints = new Endpoints(name, options);
     this.#budget = new RetryBudget(options.retryBudget ?? 0);
-    const { retry, hedge, onEvent } = options;
-    const shared = { endpoints: this.#endpoints, budget: this.#budget };
+    const { retry, hedge, admit, onEvent } = options;
+    const shared = { endpoints: this.#endpoints, budget: this.#budget, admit };
     if (retry !== undefined) {
       const onRetry = (isGranted: boolean) => onEvent?.({ kind: 'retry', subgraph: name, isGranted });
       this.#retries = new Retries({ ...retry, ...shared, onRetry });

@@ -12,6 +12,8 @@ export interface HedgeOptions {
 export interface HedgingOptions extends HedgeOptions {
   readonly endpoints: Endpoints;
   readonly budget: RetryBudget;
+  /** See SourceOptions. */
+  readonly admit?: (() => Promise<boolean>) | undefined;
   readonly onHedge: (result: 'sent' | 'won') => void;
 }
 
@@ -53,9 +55,9 @@ export class Hedging {
     send: Send,
     { signal, delayMs }: { readonly signal: AbortSignal; readonly delayMs: number },
   ): Promise<Attempt> {
-    const { endpoints, budget, onHedge } = this.#options;
+    const { endpoints, budget, admit, onHedge } = this.#options;
     const firstCall = startCall(first, send, signal);
-    if (!(await isLate(firstCall.attempt, delayMs))) return firstCall.attempt;
+    if (!(await isLate(firstCall.attempt, delayMs)) || (admit && !(await admit()))) return firstCall.attempt;
     const second = signal.aborted ? undefined : endpoints.pick('query', [first]);
     if (second === undefined || second === first || !budget.spend()) return firstCall.attempt;
     onHedge('sent');

@@ -15,6 +15,8 @@ export interface RetryOptions extends BackoffOptions {
 export interface RetriesOptions extends RetryOptions {
   readonly endpoints: Endpoints;
   readonly budget: RetryBudget;
+  /** See SourceOptions. */
+  readonly admit?: (() => Promise<boolean>) | undefined;
   /** Told of every retry, and of every one that the budget refused. */
   readonly onRetry: (isGranted: boolean) => void;
 }
@@ -43,7 +45,7 @@ export class Retries {
 
   /** The last attempt, and how many there were beyond the one that is given. Never rejects. */
   async after({ attempt, tried, deadline, signal, send }: FailedQuery): Promise<{ attempt: Attempt; retries: number }> {
-    const { endpoints, maxRetries } = this.#options;
+    const { endpoints, maxRetries, admit } = this.#options;
     const instances = [...tried];
     let last = attempt;
     for (let retries = 0; retries < maxRetries; retries += 1) {
@@ -51,7 +53,7 @@ export class Retries {
       if (waitMs === undefined || performance.now() + waitMs >= deadline || !this.#isGranted()) {
         return { attempt: last, retries };
       }
-      if (!(await slept(waitMs, signal))) return { attempt: last, retries };
+      if (!(await slept(waitMs, signal)) || (admit && !(await admit()))) return { attempt: last, retries };
       const endpoint = endpoints.pick('query', instances);
       if (endpoint === undefined) return { attempt: last, retries };
       instances.push(endpoint);

@@ -145,6 +145,17 @@ describe('a query is not sent again', () => {
     expect(events).toEqual([]);
   });
 
+  test('beyond the limit of calls', async () => {
+    let admitted = 0;
+    const admit = async () => {
+      admitted += 1;
+      return admitted < 3;
+    };
+    await start([json({}, 503)], { admit });
+    expect(await ask()).toMatchObject({ status: 503, retries: 1 });
+    expect(received()).toEqual([2]);
+  });
+
   test('to an instance whose breaker is open', async () => {
     const breaker = { errorThreshold: 0.5, volumeThreshold: 1, resetTimeoutMs: 30_000, rollingWindowMs: 10_000 };
     await start([json({}, 503)], { breaker });
