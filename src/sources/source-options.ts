@@ -1,8 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import type { EjectionOptions } from './balance/ejection.ts';
 import type { BreakerOptions } from './breaker/breaker.ts';
-import type { HedgeOptions } from './retry/hedging.ts';
-import type { RetryOptions } from './retry/retries.ts';
+import type { HedgeOptions, RetryOptions } from './retry/retry-options.ts';
 import type { SourceEvent } from './source-event.ts';
 
 /** How one subgraph is called. All times in milliseconds, sizes in bytes. */

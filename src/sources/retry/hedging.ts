@@ -3,11 +3,7 @@ import type { Endpoint } from '../balance/endpoint.ts';
 import type { Endpoints } from '../balance/endpoints.ts';
 import { LatencyWindow } from './latency-window.ts';
 import type { RetryBudget } from './retry-budget.ts';
-
-export interface HedgeOptions {
-  /** A second call is never sent earlier. */
-  readonly minDelayMs: number;
-}
+import type { HedgeOptions } from './retry-options.ts';
 
 export interface HedgingOptions extends HedgeOptions {
   readonly endpoints: Endpoints;

@@ -4,13 +4,8 @@ import type { Endpoint } from '../balance/endpoint.ts';
 import type { Endpoints } from '../balance/endpoints.ts';
 import { retryAdvice } from './retry-advice.ts';
 import type { RetryBudget } from './retry-budget.ts';
-import type { BackoffOptions } from './retry-delay.ts';
 import { backoffMs } from './retry-delay.ts';
-
-export interface RetryOptions extends BackoffOptions {
-  /** How often one query is sent again at most. */
-  readonly maxRetries: number;
-}
+import type { RetryOptions } from './retry-options.ts';
 
 export interface RetriesOptions extends RetryOptions {
   readonly endpoints: Endpoints;
