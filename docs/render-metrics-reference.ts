@@ -1,3 +1,4 @@
+import { observeKeptAnswers } from '../src/observe/kept-answer-metrics.ts';
 import { Metrics } from '../src/observe/metrics.ts';
 import { SourceMetrics } from '../src/observe/source-metrics.ts';
 import { SnapshotStore } from '../src/snapshot/snapshot-store.ts';
@@ -30,6 +31,7 @@ export function renderMetricsReference(): string {
   metrics.observePlanning({ queued: 0, restarts: 0 }, () => statistics);
   const withoutStore = { local: 0, open: 0, closed: 0 };
   metrics.observeRateLimits({ isShared: true, absence: undefined, memory: { size: 0, evictions: 0 }, withoutStore });
+  observeKeptAnswers({ statistics: { entries: 0, bytes: 0, evictions: 0 } }, metrics.registry);
   const described = metrics.registry.getMetricsAsArray() as unknown as readonly Described[];
   return `${INTRODUCTION}${described
     .filter(({ name }) => name.startsWith('portico_'))

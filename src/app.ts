@@ -15,6 +15,7 @@ import { createGraphQLServer } from './gateway/graphql-server.ts';
 import { GraphQLService } from './gateway/graphql-service.ts';
 import { insertedClaims } from './gateway/headers/configured-headers.ts';
 import { createPersistedQueryCache } from './gateway/persisted-query-cache.ts';
+import { createStaleFallback } from './gateway/stale-fallback.ts';
 import { SubgraphClient } from './gateway/subgraph-client.ts';
 import { mayShareOperations, subgraphClientOptions } from './gateway/subgraph-client-options.ts';
 import { authenticateRequest } from './http/authenticate-request.ts';
@@ -27,6 +28,7 @@ import { registerPages } from './http/pages/register-pages.ts';
 import { compileDocumentLimits } from './limits/judge-document.ts';
 import { RateLimits } from './limits/rate/rate-limits.ts';
 import { Counters } from './limits/rate/store/counters.ts';
+import { observeKeptAnswers } from './observe/kept-answer-metrics.ts';
 import { logKeysAttempt } from './observe/log-keys-attempt.ts';
 import { logSchemaUpdate } from './observe/log-schema-update.ts';
 import { logSourceEvent } from './observe/log-source-event.ts';
@@ -80,7 +82,12 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     logSourceEvent(event, log);
     sourceMetrics.count(event);
   };
-  const directory = new SourceDirectory((name) => sourceOptions(config, name, { policy, rateLimits, onEvent }));
+  const stale = createStaleFallback(config, log);
+  if (stale.kept !== undefined) observeKeptAnswers(stale.kept, metrics.registry);
+  const directory = new SourceDirectory(
+    (name) => sourceOptions(config, name, { policy, rateLimits, onEvent }),
+    stale.around,
+  );
   const sourceMetrics = new SourceMetrics(metrics.registry, () => directory.states());
   const composer = new Composer({ timeoutMs: config.composition.timeout });
   const clientFor = (source: Source) => new SubgraphClient({ source, ...subgraphClientOptions(config, source.name) });
@@ -143,6 +150,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     await stopEngine();
     persistedQueries.close();
     counters.close();
+    stale.close();
   };
   try {
     await rateLimits.open();

@@ -9,7 +9,7 @@ export interface Contradiction {
 
 /** Settings that are fine alone but cannot work together. */
 export function findContradictions(config: Config): Contradiction[] {
-  return [...sandboxWithoutIntrospection(config), ...forgeableIdentity(config)];
+  return [...sandboxWithoutIntrospection(config), ...forgeableIdentity(config), ...sharedWithoutRedis(config)];
 }
 
 function sandboxWithoutIntrospection({ sandbox, introspection, production }: Config): Contradiction[] {
@@ -35,4 +35,9 @@ function forgeableIdentity({ authentication: { jwt, signature }, headers }: Conf
       return [{ path: [...path, 'request', index, 'propagate'], message }];
     }),
   );
+}
+
+function sharedWithoutRedis({ stale, redis }: Config): Contradiction[] {
+  if (!stale.redis || redis.url !== null) return [];
+  return [{ path: ['stale', 'redis'], message: 'there is no Redis to keep answers in: set redis.url' }];
 }

@@ -8,6 +8,7 @@ import { limitsSection } from './sections/limits.ts';
 import { queryPlannerSection } from './sections/query-planner.ts';
 import { rateLimitSection } from './sections/rate-limit.ts';
 import { adminSection, serverSection } from './sections/server.ts';
+import { staleSection } from './sections/stale.ts';
 import { trafficShapingSection } from './sections/traffic-shaping.ts';
 
 /** `auto` is decided when the configuration is loaded: on, unless NODE_ENV is `production`. */
@@ -104,6 +105,9 @@ export const configSchema = z
       .describe('Who a request is made for, and how subgraphs learn it.'),
     headers: headersSection.prefault({}).describe('Headers towards subgraphs, and back.'),
     traffic_shaping: trafficShapingSection.prefault({}).describe('How subgraphs are called.'),
+    stale: staleSection
+      .prefault({})
+      .describe('Answers that are kept for the time in which a subgraph fails: `traffic_shaping.*.stale_if_error`.'),
     include_subgraph_errors: z
       .strictObject({
         all: onUnlessProduction.describe('Show messages. auto: unless NODE_ENV is production.'),

@@ -4,7 +4,7 @@ import type { MergeKey } from '../plan/compile/compile-merge.ts';
 import type { EntityFetch, FetchStep, RootFetch, Step } from '../plan/compile/compiled-plan.ts';
 import type { TypeMemberships } from '../plan/type-memberships.ts';
 import type { ExpectedEntities } from '../sources/check-entities.ts';
-import type { SubgraphResult } from '../sources/source.ts';
+import type { KeptMark, SubgraphResult } from '../sources/source.ts';
 import type { FetchError } from './fetch-error.ts';
 import { FetchErrors } from './fetch-errors.ts';
 import type { BodyHeads, WaitingFetch } from './fetch-group.ts';
@@ -53,13 +53,24 @@ export interface PlanResult {
    * its neighbours along. Paths as in `errors`.
    */
   readonly explained: readonly Path[];
+  /** Fetches whose answers were given earlier, in whole or in part. */
+  readonly stale: readonly StaleStep[];
+}
+
+export interface StaleStep {
+  readonly step: FetchStep;
+  /** In seconds, of the oldest. */
+  readonly age: number;
 }
 
 /** Walks a compiled plan. Rejects only for a defect of ours. */
 export function executePlan(step: Step, options: PlanOptions): Promise<PlanResult> {
   return new Promise((resolve, reject) => {
     const run = new PlanRun(options, reject);
-    run.walk(step, () => resolve({ data: run.data, errors: run.errors.list, explained: run.errors.explained }));
+    run.walk(step, () => {
+      const { data, errors, stale } = run;
+      resolve({ data, errors: errors.list, explained: errors.explained, stale });
+    });
   });
 }
 
@@ -73,6 +84,7 @@ export function executePlan(step: Step, options: PlanOptions): Promise<PlanResul
 class PlanRun {
   readonly data: JsonObject = {};
   readonly errors: FetchErrors;
+  readonly stale: StaleStep[] = [];
   readonly #options: PlanOptions;
   readonly #variables: VariableTexts;
   readonly #crash: (error: unknown) => void;
@@ -155,6 +167,7 @@ class PlanRun {
         for (const target of targets) mergeInto(target, result.data, this.#options.memberships);
       }
       for (const error of result.errors) this.errors.noteRootError(step, error);
+      if (result.kept?.isStale) this.stale.push({ step, age: Math.max(0, ...result.kept.ages.values()) });
     }
     if (step.operationKind === 'mutation') this.#endIfNull(step);
   }
@@ -238,6 +251,7 @@ class PlanRun {
         this.#mergeEntities(fetch, entities);
         if (result.errors.length > 0) this.errors.noteEntityErrors(fetch, key, entities, result.errors);
       }
+      if (result.kept?.isStale) this.#noteStale(group, key, result.kept);
     }
     for (const fetch of group.members) this.errors.passOn(fetch);
     // Only now: what follows may want what any of the members has brought.
@@ -252,6 +266,21 @@ class PlanRun {
       if (typeof entity !== 'object' || entity === null) continue;
       if (merge === undefined) mergeInto(targets[at] as JsonObject, entity, memberships);
       else merge(targets[at] as JsonObject, entity, this.#mergeKey);
+    }
+  }
+
+  /** What was not known is lost by the failure that it was to stand in for. */
+  #noteStale(group: FetchGroup, key: string, { ages, lost, failure }: KeptMark): void {
+    const age = ages.get(key);
+    const lostIndices = lost.get(key);
+    for (const fetch of group.members) {
+      const { step, targets, indices } = fetch;
+      if (age !== undefined && indices.some((index) => index !== -1 && !lostIndices?.has(index))) {
+        this.stale.push({ step, age });
+      }
+      if (failure === undefined || lostIndices === undefined) continue;
+      const lostTargets = targets.filter((_target, at) => lostIndices.has(indices[at] ?? -1));
+      this.errors.noteLost(step, lostTargets, failure);
     }
   }
 

@@ -36,6 +36,16 @@ export class ApolloDataSource implements GraphQLDataSource {
     if (result.kind === 'failed') {
       return { data: null, errors: failureErrors(result, name, query, variables) as never };
     }
+    if (result.kept?.isStale) {
+      const context = options.context as RequestContext;
+      const path = options.pathInIncomingRequest ?? [];
+      context.record.stale.push({ subgraph: name, path, age: Math.max(0, ...result.kept.ages.values()) });
+      const lost = result.kept.lost.get('_entities');
+      const { failure } = result.kept;
+      if (failure === undefined || lost === undefined) return { data: result.data };
+      const errors = failureErrors(failure, name, query, variables, (entity) => lost.has(entity));
+      return { data: result.data, errors: errors as never };
+    }
     if (result.errors.length === 0) return { data: result.data };
     // An error of the whole request has no path of its own: it is shown at the first field that it costs.
     const [place] = result.data === null ? lostPaths(query, variables) : [];

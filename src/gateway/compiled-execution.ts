@@ -4,10 +4,11 @@ import { executeSync, GraphQLError } from 'graphql';
 import { InFlight } from '../core/in-flight.ts';
 import { describeError, PorticoError } from '../core/portico-error.ts';
 import { clientPath } from '../execute/client-path.ts';
-import type { PlanOptions, PlanResult } from '../execute/execute-plan.ts';
+import type { PlanOptions, PlanResult, StaleStep } from '../execute/execute-plan.ts';
 import { executePlan } from '../execute/execute-plan.ts';
 import type { FetchError } from '../execute/fetch-error.ts';
 import type { PlanCache } from '../plan/cache/plan-cache.ts';
+import { EACH } from '../plan/compile/collect-targets.ts';
 import { ShapeErrors } from '../plan/compile/shape-errors.ts';
 import type { Selection } from '../plan/operation/selection.ts';
 import type { QueryPlan } from '../plan/query-plan.ts';
@@ -26,6 +27,7 @@ import type { PreparedOperation } from './prepared-operation.ts';
 import { prepareOperation } from './prepared-operation.ts';
 import type { RequestContext } from './request-context.ts';
 import { forbidsSharing, identityOf } from './sharing.ts';
+import type { StaleFetch } from './stale-fetch.ts';
 import type { SubgraphClient } from './subgraph-client.ts';
 import { answeredError } from './subgraph-errors.ts';
 import { ToldPaths } from './told-paths.ts';
@@ -48,7 +50,7 @@ export interface CompiledExecutionOptions {
   readonly cache: PlanCache<PreparedOperation>;
 }
 
-const NOTHING_FETCHED: PlanResult = { data: {}, errors: [], explained: [] };
+const NOTHING_FETCHED: PlanResult = { data: {}, errors: [], explained: [], stale: [] };
 
 /** Answers operations on one supergraph. */
 export class CompiledExecution {
@@ -98,7 +100,10 @@ export class CompiledExecution {
     const wish = exposePlans ? planWish(context) : 'none';
     if (wish === 'alone') return { data: null, extensions: planExtensions(prepared.plan) };
     const run = () => this.#run(prepared, variables, context);
-    if (wish === 'beside') return { ...(await run()), extensions: planExtensions(prepared.plan) };
+    if (wish === 'beside') {
+      const result = await run();
+      return { ...result, extensions: { ...result.extensions, ...planExtensions(prepared.plan) } };
+    }
     if (!shareQueries || prepared.origin.kind !== 'query' || forbidsSharing(context)) return run();
     const shareKey = `${key}\n${JSON.stringify(variables)}\n${identityOf(context, this.#propagated)}`;
     const { record } = context;
@@ -161,7 +166,8 @@ export class CompiledExecution {
     const { selections, unreachable } = prepared;
     const shaped = prepared.shaper(result.data, introspected.data, shapeErrors);
     const troubles = [introspected.errors, result.errors, shapeErrors.list, unreachable];
-    if (troubles.every(({ length }) => length === 0)) return { data: shaped };
+    const marks = result.stale.length > 0 && { extensions: { stale: staleFetches(result.stale, selections) } };
+    if (troubles.every(({ length }) => length === 0)) return { data: shaped, ...marks };
     const data = isNothingReachable(unreachable, selections) ? null : shaped;
     const errors = [
       ...introspected.errors,
@@ -177,7 +183,7 @@ export class CompiledExecution {
       if (told.concern(path)) continue;
       errors.push(new GraphQLError(message, { path, extensions: { code: 'RESPONSE_VALIDATION_FAILED' } }));
     }
-    return errors.length === 0 ? { data } : { data, errors };
+    return { data, ...(errors.length > 0 && { errors }), ...marks };
   }
 
   #introspect(
@@ -222,6 +228,15 @@ export class CompiledExecution {
 function keyOf(queryHash: string, { operation, conditions }: OperationFacts, variables: JsonObject): string {
   const outcome = conditions.map(({ name }) => (variables[name.value] === true ? '1' : '0')).join('');
   return `${queryHash} ${operation.name?.value ?? ''} ${outcome}`;
+}
+
+/** Without what nobody has asked for: paths lead as far as the client knows them. */
+function staleFetches(stale: readonly StaleStep[], selections: readonly Selection[]): StaleFetch[] {
+  return stale.map(({ step, age }) => {
+    const planned = step.path.map((key) => (key === EACH ? 0 : key));
+    const path = clientPath(selections, planned).path.map((key) => (key === 0 ? EACH : key));
+    return { subgraph: step.service, path, age };
+  });
 }
 
 /** What planning refuses is told to the client with its code; everything else is a defect. */

@@ -12,6 +12,7 @@ import type { RequestContext } from './request-context.ts';
 import { asPlugin } from './stage.ts';
 import { enforceRateLimits } from './stages/enforce-rate-limits.ts';
 import { logInternalErrors } from './stages/log-internal-errors.ts';
+import { markStale } from './stages/mark-stale.ts';
 import { noteOperation } from './stages/note-operation.ts';
 import { refuseSubscriptions } from './stages/refuse-subscriptions.ts';
 import { refuseUnknownOperations } from './stages/refuse-unknown-operations.ts';
@@ -35,6 +36,7 @@ export function pipeline(
       // ── how often ───────────────────────────────────────────────────────────────────
       enforceRateLimits(rateLimits),
       // ── what became of it ───────────────────────────────────────────────────────────
+      markStale,
       noteOperation,
       logInternalErrors,
     ]),

@@ -2,11 +2,12 @@ import type {} from 'fastify';
 import type { RuleVerdict } from '../limits/rate/operation/rule-limiter.ts';
 import type { SnapshotLease } from '../snapshot/snapshot-store.ts';
 import type { AnswerHeaders } from './headers/answer-headers.ts';
+import type { StaleFetch } from './stale-fetch.ts';
 
 /** One call to a subgraph, as it ended. */
 export interface SubgraphCall {
   readonly subgraph: string;
-  /** `ok`, `aborted` when the client has gone, or the code of the failure. */
+  /** `ok`, `stale` or `fresh` when an older answer was given, `aborted` when the client has gone, or the code of the failure. */
   readonly outcome: string;
   readonly durationMs: number;
   /** How many fetches of the plan it answered. */
@@ -34,13 +35,15 @@ export interface RequestRecord {
   answerHeaders?: AnswerHeaders | undefined;
   /** What each rate limit has said that the request has met. */
   rateLimits?: readonly RuleVerdict[];
+  /** Noted by an engine that cannot put them into its result. */
+  readonly stale: StaleFetch[];
   lease?: SnapshotLease | undefined;
   /** The document itself was refused: it does not parse, validate or fit its variables. */
   documentRefused?: boolean;
 }
 
 export function startRecord(): RequestRecord {
-  return { startedAt: performance.now(), calls: [], errorCodes: new Set() };
+  return { startedAt: performance.now(), calls: [], stale: [], errorCodes: new Set() };
 }
 
 declare module 'fastify' {

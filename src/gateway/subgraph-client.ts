@@ -73,7 +73,7 @@ export class SubgraphClient {
     const { deadline, signal } = context;
     const answer = await source.send({ ...call, body, headers, shareKey, identity, deadline }, signal);
     const result = checkEntities(answer, entities);
-    const outcome = result.kind === 'answered' ? 'ok' : signal.aborted ? 'aborted' : result.code;
+    const outcome = outcomeOf(result, signal);
     const durationMs = performance.now() - startedAt;
     const { shared = false, retries = 0 } = answer;
     context.record.calls.push({ subgraph: this.name, outcome, durationMs, fetches, retries, shared });
@@ -109,12 +109,21 @@ export class SubgraphClient {
     const subgraph = this.name;
     if (result.kind === 'failed') {
       if (!signal.aborted) log.warn({ subgraph, code: result.code, reason: result.reason }, 'subgraph call failed');
+    } else if (result.kept?.failure !== undefined) {
+      const { code, reason } = result.kept.failure;
+      log.debug({ subgraph, code, reason }, 'subgraph call failed; an older answer was given');
     } else if (result.errors.length > 0 && !this.showErrorMessages) {
       // What clients do not see, somebody has to.
       const errors = result.errors.slice(0, LOGGED_ERRORS).map(summary);
       log.info({ subgraph, count: result.errors.length, errors }, 'subgraph answered with errors');
     }
   }
+}
+
+function outcomeOf(result: SubgraphResult, { aborted }: AbortSignal): string {
+  if (result.kind === 'failed') return aborted ? 'aborted' : result.code;
+  if (result.kept === undefined) return 'ok';
+  return result.kept.isStale ? 'stale' : 'fresh';
 }
 
 function summary({ message, path, extensions }: GraphQLFormattedError): object {

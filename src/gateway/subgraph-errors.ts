@@ -33,17 +33,20 @@ export function answeredError(
 
 /**
  * The errors that stand for a fetch without answer: one for every field that becomes null by it, so that a client finds
- * the reason under the path of each null. Paths are relative to the fetch (`_entities`, index, field).
+ * the reason under the path of each null. Paths are relative to the fetch (`_entities`, index, field). `isLost` says which
+ * of the entities are meant.
  */
 export function failureErrors(
   failure: SubgraphFailure,
   service: string,
   query: string,
   variables: JsonObject | undefined,
+  isLost: (entity: number) => boolean = () => true,
 ): GraphQLFormattedError[] {
   const message = describeError(failure.code, { service });
   const extensions = { code: failure.code, service };
-  return lostPaths(query, variables).map((path) => ({ message, path, extensions }));
+  const paths = lostPaths(query, variables).filter(([, index]) => typeof index !== 'number' || isLost(index));
+  return paths.map((path) => ({ message, path, extensions }));
 }
 
 /**

@@ -43,6 +43,7 @@ export class Metrics {
   readonly #authentications: Counter<'outcome'>;
   readonly #keyReadings: Counter<'outcome'>;
   readonly #refusals: Counter<'limit'>;
+  readonly #stale: Counter<'subgraph'>;
   readonly #plans: Counter<'outcome'>;
   readonly #planTime: Histogram;
   readonly #compositions: Counter<'outcome'>;
@@ -75,7 +76,7 @@ export class Metrics {
     });
     this.#calls = new Counter({
       name: 'portico_subgraph_calls_total',
-      help: 'Calls to subgraphs; outcome is ok, aborted when the client had gone, or the code of the failure.',
+      help: 'Calls to subgraphs; outcome is ok, stale or fresh when an older answer was given, aborted when the client had gone, or the code of the failure.',
       labelNames: ['subgraph', 'outcome'],
       registers,
     });
@@ -119,6 +120,12 @@ export class Metrics {
       name: 'portico_rate_limit_refusals_total',
       help: 'Requests that a rate limit has not let through, by the limit: global, client, or the field of a @rateLimit.',
       labelNames: ['limit'],
+      registers,
+    });
+    this.#stale = new Counter({
+      name: 'portico_stale_answers_total',
+      help: 'Calls to subgraphs for which an older answer was given, in whole or in part.',
+      labelNames: ['subgraph'],
       registers,
     });
     this.#plans = new Counter({
@@ -174,6 +181,7 @@ export class Metrics {
       this.#fetches.inc({ subgraph }, fetches);
       if (shared) this.#sharedCalls.inc({ subgraph });
       else this.#calls.inc({ subgraph, outcome });
+      if (outcome === 'stale') this.#stale.inc({ subgraph });
       this.#callLatency.observe({ subgraph }, callMs / 1000);
     }
   }

@@ -5,6 +5,8 @@ import type { SourceOptions } from './source-options.ts';
 
 interface Entry {
   readonly source: HttpSource;
+  /** What holders get: the source, with whatever is around it. */
+  readonly shown: Source;
   holders: number;
 }
 
@@ -26,10 +28,16 @@ export class SourceDirectory {
   readonly #optionsFor: (subgraph: string) => SourceOptions;
   readonly #entries = new Map<string, Entry>();
   readonly #instances = new Map<string, readonly { readonly id: string; readonly url: string }[]>();
+  readonly #around: (source: Source) => Source;
   #expected: ReadonlySet<string> | undefined;
 
-  constructor(optionsFor: (subgraph: string) => SourceOptions) {
+  /** `around` puts other sources around one that calls a subgraph. */
+  constructor(
+    optionsFor: (subgraph: string) => SourceOptions,
+    around: (source: Source) => Source = (source) => source,
+  ) {
     this.#optionsFor = optionsFor;
+    this.#around = around;
   }
 
   instancesOf(subgraph: string): readonly { readonly id: string; readonly url: string }[] {
@@ -69,12 +77,13 @@ export class SourceDirectory {
   #hold(name: string): Source {
     let entry = this.#entries.get(name);
     if (entry === undefined) {
-      entry = { source: new HttpSource(name, this.#optionsFor(name)), holders: 0 };
+      const source = new HttpSource(name, this.#optionsFor(name));
+      entry = { source, shown: this.#around(source), holders: 0 };
       entry.source.updateInstances(this.instancesOf(name));
       this.#entries.set(name, entry);
     }
     entry.holders += 1;
-    return entry.source;
+    return entry.shown;
   }
 
   #forget(name: string): void {

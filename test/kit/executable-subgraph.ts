@@ -1,7 +1,7 @@
 import type { GraphQLResolverMap } from '@apollo/subgraph';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { graphql, parse } from 'graphql';
-import type { ReceivedRequest, ScriptedSubgraph } from './scripted-subgraph.ts';
+import type { ReceivedRequest, Script, ScriptedSubgraph } from './scripted-subgraph.ts';
 import { json, startScriptedSubgraph } from './scripted-subgraph.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: resolvers of a test know what they are given.
@@ -14,8 +14,11 @@ export interface SubgraphCode {
   readonly resolvers: Readonly<Record<string, Readonly<Record<string, Resolver>>>>;
 }
 
-/** Serves a subgraph on a free port: every request is executed, and remembered. */
-export function serveExecutable({ sdl, resolvers }: SubgraphCode): Promise<ScriptedSubgraph> {
+/** Serves a subgraph on a free port: every request is executed, and remembered. `around` may answer in its place. */
+export function serveExecutable(
+  { sdl, resolvers }: SubgraphCode,
+  around: (execute: Script) => Script = (execute) => execute,
+): Promise<ScriptedSubgraph> {
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as GraphQLResolverMap }]);
   const execute = async ({ body }: ReceivedRequest) =>
     await graphql({
@@ -24,7 +27,9 @@ export function serveExecutable({ sdl, resolvers }: SubgraphCode): Promise<Scrip
       variableValues: body.variables ?? null,
       operationName: body.operationName ?? null,
     });
-  return startScriptedSubgraph((request, response) => {
-    execute(request).then((result) => json(result)(request, response), response.destroy.bind(response));
-  });
+  return startScriptedSubgraph(
+    around((request, response) => {
+      execute(request).then((result) => json(result)(request, response), response.destroy.bind(response));
+    }),
+  );
 }

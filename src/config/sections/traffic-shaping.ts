@@ -5,6 +5,7 @@ import { hedge, ownHedge } from './traffic-shaping/hedge.ts';
 import { outlierEjection, ownOutlierEjection } from './traffic-shaping/outlier-ejection.ts';
 import { requestBudget } from './traffic-shaping/request-budget.ts';
 import { ownRetry, retry } from './traffic-shaping/retry.ts';
+import { ownStaleTimes, staleTimes } from './traffic-shaping/stale.ts';
 
 const keys = {
   timeout: duration({ minMs: 1 }).describe(
@@ -36,6 +37,7 @@ export const trafficShapingSection = z.strictObject({
       outlier_ejection: outlierEjection,
       retry,
       hedge,
+      ...staleTimes,
     })
     .prefault({})
     .describe('For every subgraph.'),
@@ -52,6 +54,7 @@ export const trafficShapingSection = z.strictObject({
         outlier_ejection: ownOutlierEjection,
         retry: ownRetry,
         hedge: ownHedge,
+        ...ownStaleTimes,
       }),
     )
     .default({})
