@@ -85,7 +85,7 @@ describe.each(['apollo', 'compiled'])('engine %s', (engine) => {
     sick = await startScriptedSubgraph(json({ data: null }));
     gateway = await runGateway({
       subgraphs: { healthy: { url: healthy.url, sdl: HEALTHY_SDL }, sick: { url: sick.url, sdl: SICK_SDL } },
-      yaml: `engine: ${engine}\ntraffic_shaping: { all: { timeout: 250ms, max_response_bytes: 64kb, circuit_breaker: { enabled: false } } }`,
+      yaml: `engine: ${engine}\ntraffic_shaping: { all: { timeout: 250ms, max_response_bytes: 64kb, circuit_breaker: { enabled: false }, stale_if_error: 0s } }`,
     });
   });
 

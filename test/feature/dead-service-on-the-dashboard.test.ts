@@ -25,7 +25,10 @@ describe.each(['apollo', 'compiled'])('engine %s', (engine) => {
 
   beforeAll(async () => {
     graph = await serveExampleGraph();
-    gateway = await runGateway({ subgraphs: graph.subgraphs, yaml: `engine: ${engine}` });
+    gateway = await runGateway({
+      subgraphs: graph.subgraphs,
+      yaml: `engine: ${engine}\ntraffic_shaping: { all: { stale_if_error: 0s } }`,
+    });
   });
   afterAll(async () => {
     await gateway.stop();

@@ -10,7 +10,10 @@ let gateway: TestGateway;
 
 beforeAll(async () => {
   subgraph = await startScriptedSubgraph(json({ data: { hello: 'you' } }));
-  gateway = await runGateway({ subgraphs: { only: { url: subgraph.url, sdl: 'type Query { hello: String }' } } });
+  gateway = await runGateway({
+    subgraphs: { only: { url: subgraph.url, sdl: 'type Query { hello: String }' } },
+    yaml: 'traffic_shaping: { all: { stale_if_error: 0s } }',
+  });
 });
 afterAll(async () => {
   await gateway.stop();

@@ -7,7 +7,7 @@ import { json, startScriptedSubgraph } from './scripted-subgraph.ts';
 // biome-ignore lint/suspicious/noExplicitAny: resolvers of a test know what they are given.
 export type Resolver = (...args: any[]) => unknown;
 
-/** A subgraph as text and functions. */
+/** A subgraph as text and functions. Resolvers find in their context who has called, as `authorization as x-user-role`. */
 export interface SubgraphCode {
   /** Without any `@link` it is a schema of Federation 1. */
   readonly sdl: string;
@@ -20,12 +20,13 @@ export function serveExecutable(
   around: (execute: Script) => Script = (execute) => execute,
 ): Promise<ScriptedSubgraph> {
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as GraphQLResolverMap }]);
-  const execute = async ({ body }: ReceivedRequest) =>
+  const execute = async ({ body, headers }: ReceivedRequest) =>
     await graphql({
       schema,
       source: body.query,
       variableValues: body.variables ?? null,
       operationName: body.operationName ?? null,
+      contextValue: { caller: `${headers.authorization ?? 'nobody'} as ${headers['x-user-role'] ?? 'none'}` },
     });
   return startScriptedSubgraph(
     around((request, response) => {

@@ -9,19 +9,23 @@ const PRODUCTS = `extend schema ${FEDERATION}
 type Query { products(ids: [ID!]!): [Product!] product(id: ID!): Product }
 type Product @key(fields: "id") { id: ID! name: String }`;
 const SCORES = `extend schema ${FEDERATION}
-type Query { trending(where: String): String whoami: String }
+type Query { trending(where: String): String whoami(n: ID): String }
 type Mutation { vote: String }
-type Product @key(fields: "id") { id: ID! score: String rank(by: String): String }`;
+type Product @key(fields: "id") { id: ID! score: String rank(by: String): String mine: String }`;
 
 /** Two subgraphs behind a gateway: products, which is well, and scores of them, which may be ailing. */
 export interface Shop extends AsyncDisposable {
   readonly gateway: TestGateway;
+  /** One more gateway for the same subgraphs, configured alike. */
+  openBranch(): Promise<TestGateway>;
   readonly scores: {
     readonly received: readonly ReceivedRequest[];
     /** Answers with this from now on; undefined: it is well again. */
     ail(script: Script | undefined): void;
     /** Headers of its answers from now on, while it is well. */
     send(headers: Readonly<Record<string, string>>): void;
+    /** Is given the way to answer each request from now on, and when to go it. */
+    hold(hold: ((go: () => void) => void) | undefined): void;
     /** What its answers are made of from now on: the score of 7 is `7 v1`. */
     version: number;
     stop(): Promise<void>;
@@ -32,6 +36,7 @@ export interface Shop extends AsyncDisposable {
 export async function openShop(yaml: string): Promise<Shop> {
   let ailing: Script | undefined;
   let headers: Readonly<Record<string, string>> = {};
+  let hold: ((go: () => void) => void) | undefined;
   const products = await serveExecutable({
     sdl: PRODUCTS,
     resolvers: {
@@ -41,7 +46,6 @@ export async function openShop(yaml: string): Promise<Shop> {
       },
     },
   });
-  let caller = 'nobody';
   const state = { version: 1 };
   const scoreOf = (id: string) => `${id} v${state.version}`;
   const scores = await serveExecutable(
@@ -50,7 +54,7 @@ export async function openShop(yaml: string): Promise<Shop> {
       resolvers: {
         Query: {
           trending: (_root, { where = 'here' }: { where?: string }) => `${where} v${state.version}`,
-          whoami: () => caller,
+          whoami: (_root, _args, { caller }: { caller: string }) => caller,
         },
         Mutation: { vote: () => `vote ${state.version}` },
         Product: {
@@ -59,29 +63,33 @@ export async function openShop(yaml: string): Promise<Shop> {
             if (id === 'bad') throw new Error('no score');
             return scoreOf(id);
           },
+          mine: (_root, _args, { caller }: { caller: string }) => caller,
           rank: ({ id }: { id: string }, { by }: { by?: string }) => `${by}:${scoreOf(id)}`,
         },
       },
     },
     (execute) => (request, response) => {
-      caller = request.headers.authorization ?? 'nobody';
-      if (ailing !== undefined) ailing(request, response);
-      else {
+      const go = () => {
         for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
         execute(request, response);
-      }
+      };
+      if (ailing !== undefined) ailing(request, response);
+      else if (hold !== undefined) hold(go);
+      else go();
     },
   );
-  const gateway = await runGateway({
-    subgraphs: { products: { url: products.url, sdl: PRODUCTS }, scores: { url: scores.url, sdl: SCORES } },
-    yaml,
-  });
+  const subgraphs = { products: { url: products.url, sdl: PRODUCTS }, scores: { url: scores.url, sdl: SCORES } };
+  const gateway = await runGateway({ subgraphs, yaml });
   return {
     gateway,
+    openBranch: () => runGateway({ subgraphs, yaml }),
     scores: Object.assign(state, {
       received: scores.received,
       ail: (script: Script | undefined) => {
         ailing = script;
+      },
+      hold: (next: ((go: () => void) => void) | undefined) => {
+        hold = next;
       },
       send: (more: Readonly<Record<string, string>>) => {
         headers = more;

@@ -4,6 +4,7 @@ import type { AnswerOrigin } from '../source.ts';
 import type { KeepingRule } from './keeping-rules.ts';
 import type { KeptCall, KeptEntity } from './kept-answer.ts';
 import { usableUntil } from './kept-answer.ts';
+import { Rationing } from './rationing.ts';
 import { entityTexts, wantedEntities } from './split-answer.ts';
 
 /** What is kept of one subgraph for one identity. */
@@ -44,6 +45,9 @@ const ENTRY_BYTES = 250;
 /** V8 does not hash longer strings: all of one length would be compared with each other. */
 const MAX_HASHED = 16_000;
 
+/** So many of one subgraph and owner are kept even when room is short: all of a user's answers or none. */
+const ALWAYS_KEPT = 32;
+
 /** How long one failing call may look into calls that were kept; the next one goes on. */
 const SPLIT_MS = 3;
 
@@ -63,19 +67,24 @@ export class KeptAnswers {
   readonly #shelves = new Map<string, Map<Owner, Shelf>>();
   readonly #now: () => number;
   readonly #maxBytes: number;
+  readonly #rationing: Rationing;
   #lastId = 0;
   #evictions = 0;
 
   constructor({ maxBytes, now = Date.now }: { readonly maxBytes: number; readonly now?: () => number }) {
     this.#now = now;
     this.#maxBytes = maxBytes;
+    this.#rationing = new Rationing(now);
     this.#kept = new LRUCache({
       max: MAX_ENTRIES,
       maxSize: maxBytes,
       dispose: (kept, key, reason) => {
         // Another takes its place.
         if (reason === 'set') return;
-        if (reason === 'evict') this.#evictions += 1;
+        if (reason === 'evict') {
+          this.#evictions += 1;
+          this.#rationing.evicted(kept.givenAt);
+        }
         kept.shelf.unsplit.delete(key);
         this.#leave(kept.shelf);
         // Tables that have been outgrown may still hold it.
@@ -88,12 +97,19 @@ export class KeptAnswers {
     return { entries: this.#kept.size, bytes: this.#kept.calculatedSize, evictions: this.#evictions };
   }
 
-  /** Keeps an answer in place of an older one to the same call. Undefined when it is too large. */
+  /** Of how many, subgraph by subgraph, anything is kept. */
+  get owners(): number {
+    return [...this.#shelves.values()].reduce((sum, { size }) => sum + size, 0);
+  }
+
+  /** Keeps an answer in place of an older one to the same call. Undefined when there is no room for it. */
   keep(subgraph: string, owner: Owner, body: string, origin: AnswerOrigin, rule: KeepingRule): KeptCall | undefined {
     const { text, bytes, age } = origin;
-    const shelf = this.#shelfOf(subgraph, owner);
+    const shelf = this.#shelves.get(subgraph)?.get(owner) ?? this.#newShelf(subgraph, owner);
+    if (shelf === undefined) return undefined;
     const key = callKey(shelf, body);
     const known = this.#kept.get(key);
+    if (known === undefined && shelf.size >= ALWAYS_KEPT && !this.#rationing.admits()) return undefined;
     const givenAt = this.#now() - secondsIn(age) * 1000;
     const { freshMs, staleIfErrorMs, staleWhileRevalidateMs } = rule;
     if (known?.kind === 'call' && known.text === text) {
@@ -180,18 +196,16 @@ export class KeptAnswers {
     return true;
   }
 
-  #shelfOf(subgraph: string, owner: Owner): Shelf {
+  #newShelf(subgraph: string, owner: Owner): Shelf | undefined {
+    if (!this.#rationing.admits()) return undefined;
     let shelves = this.#shelves.get(subgraph);
     if (shelves === undefined) {
       shelves = new Map();
       this.#shelves.set(subgraph, shelves);
     }
-    let shelf = shelves.get(owner);
-    if (shelf === undefined) {
-      this.#lastId += 1;
-      shelf = { id: this.#lastId.toString(36), subgraph, owner, unsplit: new Set(), size: 0 };
-      shelves.set(owner, shelf);
-    }
+    this.#lastId += 1;
+    const shelf = { id: this.#lastId.toString(36), subgraph, owner, unsplit: new Set<string>(), size: 0 };
+    shelves.set(owner, shelf);
     return shelf;
   }
 

@@ -1,3 +1,4 @@
+import { MalformedAnswer } from '../read-answer.ts';
 import type { Source, SubgraphAnswer, SubgraphFailure, SubgraphRequest, SubgraphResult } from '../source.ts';
 import { allowsStale } from './allows-stale.ts';
 import type { KeepingRules, StaleTimes } from './keeping-rules.ts';
@@ -67,7 +68,7 @@ export class StaleSource implements Source {
       return result;
     }
     if (signal.aborted || !allowsStale(result)) return result;
-    const answer = await this.#standIn(body, identity, result);
+    const answer = await this.#standIn(body, identity, result).catch(unlessUnreadable);
     if (answer === undefined) return result;
     this.#watch.stale(result);
     return answer;
@@ -162,7 +163,14 @@ function ownersOf(identity: string): readonly Owner[] {
 }
 
 function newest<Text extends KeptText>(texts: readonly (Text | undefined)[]): Text | undefined {
-  return texts.reduce((best, text) => (best === undefined || (text && text.givenAt > best.givenAt) ? text : best));
+  let best: Text | undefined;
+  for (const text of texts) if (text !== undefined && (best === undefined || text.givenAt > best.givenAt)) best = text;
+  return best;
+}
+
+/** Others write to a store that is shared: what is wrong in there is not known. */
+function unlessUnreadable(error: unknown): undefined {
+  if (!(error instanceof MalformedAnswer) && !(error instanceof SyntaxError)) throw error;
 }
 
 function bodyOf({ query, operationName, variables }: SubgraphRequest): string {
