@@ -4,6 +4,7 @@ import type { Script } from '../kit/scripted-subgraph.ts';
 import { json } from '../kit/scripted-subgraph.ts';
 import type { Shop } from '../kit/shop.ts';
 import { DOWN, openShop } from '../kit/shop.ts';
+import { until } from '../kit/until.ts';
 
 const OUTAGES: Record<string, Script> = {
   'it takes too long': () => {},
@@ -25,7 +26,7 @@ const PRODUCTS = 'query ($ids: [ID!]!) { shown: products(ids: $ids) { name point
 
 /** Every test asks for products of its own: what others have left behind is not to help it. */
 describe.each(['compiled', 'apollo'])('engine %s', (engine) => {
-  const YAML = `engine: ${engine}\ntraffic_shaping: { all: { timeout: 300ms } }`;
+  const options = { engine, shaping: { timeout: '300ms' } };
   let shop: Shop;
   let id: string;
   let other: string;
@@ -36,7 +37,7 @@ describe.each(['compiled', 'apollo'])('engine %s', (engine) => {
 
   let tests = 0;
   beforeAll(async () => {
-    shop = await openShop(YAML);
+    shop = await openShop(options);
   });
   afterAll(() => shop[Symbol.asyncDispose]());
   beforeEach(() => {
@@ -180,7 +181,7 @@ describe.each(['compiled', 'apollo'])('engine %s', (engine) => {
   });
 
   test('it is counted, on the record of the request, and told once; also when nobody listens any more', async () => {
-    await using own = await openShop(YAML);
+    await using own = await openShop(options);
     expect((await own.gateway.query(trending)).data).toEqual({ trending: `${tests} v1` });
     await own.scores.stop();
     for (let round = 0; round < 3; round += 1) {
@@ -200,8 +201,23 @@ describe.each(['compiled', 'apollo'])('engine %s', (engine) => {
   });
 });
 
+test('an open breaker is an outage: no call is made, and what is known is answered', async () => {
+  const circuit_breaker = { volume_threshold: 2, reset_timeout: '60s' };
+  await using shop = await openShop({ shaping: { circuit_breaker } });
+  const ask = (where: string) => shop.gateway.query(`{ trending(where: "${where}") }`);
+  await ask('known');
+  shop.scores.ail(DOWN);
+  await until(async () => (await ask('unknown')).errors?.[0]?.extensions?.code === 'SUBGRAPH_CIRCUIT_OPEN');
+  const before = shop.scores.received.length;
+  const answer = await ask('known');
+  expect(answer.data).toEqual({ trending: 'known v1' });
+  expect(answer.errors).toBeUndefined();
+  expect(answer.extensions).toEqual({ stale: [{ subgraph: 'scores', path: [], age: expect.any(Number) }] });
+  expect(shop.scores.received).toHaveLength(before);
+});
+
 test('with 0s nothing is kept', async () => {
-  await using shop = await openShop('traffic_shaping: { all: { stale_if_error: 0s } }');
+  await using shop = await openShop({ shaping: { stale_if_error: '0s' } });
   await shop.gateway.query('{ trending }');
   shop.scores.ail(DOWN);
   expect((await shop.gateway.query('{ trending }')).data).toEqual({ trending: null });

@@ -11,7 +11,7 @@ const WHOAMI = 'query ($n: ID!) { whoami(n: $n) product(id: $n) { mine } }';
 describe.each(['compiled', 'apollo'])('engine %s', (engine) => {
   let shop: Shop;
   beforeAll(async () => {
-    shop = await openShop(`engine: ${engine}\n${HEADERS}`);
+    shop = await openShop({ engine, yaml: HEADERS });
   });
   afterAll(() => shop[Symbol.asyncDispose]());
 

@@ -25,9 +25,7 @@ describeWithRedis('answers that gateways keep together in Redis', () => {
 
   let shop: Shop;
   beforeEach(async () => {
-    shop = await openShop(
-      `${HEADERS}\nredis: { url: "${redis.url}", prefix: "t:" }\nstale: { redis: true }\ntraffic_shaping: { all: { timeout: 300ms } }`,
-    );
+    shop = await openShop({ yaml: `${HEADERS}\nredis: { url: "${redis.url}", prefix: "t:" }\nstale: { redis: true }` });
   });
   afterEach(async () => {
     await shop[Symbol.asyncDispose]();
@@ -112,7 +110,7 @@ describeWithRedis('answers that gateways keep together in Redis', () => {
   });
 
   test('nothing is written unless configured', async () => {
-    await using own = await openShop(`redis: { url: "${redis.url}", prefix: "t:" }`);
+    await using own = await openShop({ yaml: `redis: { url: "${redis.url}", prefix: "t:" }` });
     await own.gateway.query('{ trending }');
     await shop.gateway.query('{ trending }');
     // What the other has asked later is there.

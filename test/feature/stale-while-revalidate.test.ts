@@ -9,9 +9,7 @@ describe.each(['compiled', 'apollo'])('engine %s', (engine) => {
   let shop: Shop;
   let tests = 0;
   beforeAll(async () => {
-    shop = await openShop(
-      `engine: ${engine}\ntraffic_shaping: { all: { stale_if_error: 0s, stale_while_revalidate: 30s } }`,
-    );
+    shop = await openShop({ engine, shaping: { stale_if_error: '0s', stale_while_revalidate: '30s' } });
   });
   afterAll(() => shop[Symbol.asyncDispose]());
   beforeEach(() => {
@@ -90,7 +88,7 @@ describe.each(['compiled', 'apollo'])('engine %s', (engine) => {
 });
 
 test('it is off unless configured', async () => {
-  await using shop = await openShop('');
+  await using shop = await openShop();
   shop.scores.send({ 'cache-control': 'max-age=60' });
   await shop.gateway.query('{ trending }');
   shop.scores.version = 2;
@@ -98,7 +96,7 @@ test('it is off unless configured', async () => {
 });
 
 test('an answer that stood in for a failure ages, and ends with its time', async () => {
-  await using shop = await openShop('traffic_shaping: { all: { stale_if_error: 1500ms } }');
+  await using shop = await openShop({ shaping: { stale_if_error: '1500ms' } });
   await shop.gateway.query('{ trending }');
   shop.scores.ail(DOWN);
   await delay(1_050);

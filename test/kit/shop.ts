@@ -32,8 +32,15 @@ export interface Shop extends AsyncDisposable {
   };
 }
 
-/** `yaml`: more of the configuration; the engine is named there, too. */
-export async function openShop(yaml: string): Promise<Shop> {
+export interface ShopOptions {
+  readonly engine?: string;
+  /** Of `traffic_shaping.all`. Breakers are off: a subgraph is well again as soon as it is. */
+  readonly shaping?: Readonly<Record<string, unknown>>;
+  /** More of the configuration, without those. */
+  readonly yaml?: string;
+}
+
+export async function openShop({ engine, shaping, yaml = '' }: ShopOptions = {}): Promise<Shop> {
   let ailing: Script | undefined;
   let headers: Readonly<Record<string, string>> = {};
   let hold: ((go: () => void) => void) | undefined;
@@ -79,10 +86,13 @@ export async function openShop(yaml: string): Promise<Shop> {
     },
   );
   const subgraphs = { products: { url: products.url, sdl: PRODUCTS }, scores: { url: scores.url, sdl: SCORES } };
-  const gateway = await runGateway({ subgraphs, yaml });
+  const all = { circuit_breaker: { enabled: false }, ...shaping };
+  const config = [yaml, `traffic_shaping: ${JSON.stringify({ all })}`, ...(engine ? [`engine: ${engine}`] : [])];
+  const gatewayOptions = { subgraphs, yaml: config.join('\n') };
+  const gateway = await runGateway(gatewayOptions);
   return {
     gateway,
-    openBranch: () => runGateway({ subgraphs, yaml }),
+    openBranch: () => runGateway(gatewayOptions),
     scores: Object.assign(state, {
       received: scores.received,
       ail: (script: Script | undefined) => {

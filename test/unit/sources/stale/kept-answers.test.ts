@@ -18,6 +18,7 @@ const originOf = (text: string, age?: string) => ({
   bytes: Buffer.byteLength(text),
   cacheControl: undefined,
   age,
+  headers: {},
 });
 const keep = (body: string, text: string, owner = ANN) => kept.keep('s', owner, body, originOf(text), RULE);
 
