@@ -34,7 +34,7 @@ export interface Shop extends AsyncDisposable {
 
 export interface ShopOptions {
   readonly engine?: string;
-  /** Of `traffic_shaping.all`. Breakers are off: a subgraph is well again as soon as it is. */
+  /** Of `traffic_shaping.all`. Without breakers and retries: a call is a call, and a subgraph is well as soon as it is. */
   readonly shaping?: Readonly<Record<string, unknown>>;
   /** More of the configuration, without those. */
   readonly yaml?: string;
@@ -86,7 +86,7 @@ export async function openShop({ engine, shaping, yaml = '' }: ShopOptions = {})
     },
   );
   const subgraphs = { products: { url: products.url, sdl: PRODUCTS }, scores: { url: scores.url, sdl: SCORES } };
-  const all = { circuit_breaker: { enabled: false }, ...shaping };
+  const all = { circuit_breaker: { enabled: false }, retry: { enabled: false }, ...shaping };
   const config = [yaml, `traffic_shaping: ${JSON.stringify({ all })}`, ...(engine ? [`engine: ${engine}`] : [])];
   const gatewayOptions = { subgraphs, yaml: config.join('\n') };
   const gateway = await runGateway(gatewayOptions);

@@ -101,8 +101,8 @@ export class StaleSource implements Source {
     if (call.isRefreshing) return;
     call.isRefreshing = true;
     // Whoever has caused it has its answer and may go.
-    const { signal } = new AbortController();
-    void this.#options.source.send(request, signal).then((result) => {
+    const unhurried = { ...request, deadline: undefined };
+    void this.#options.source.send(unhurried, new AbortController().signal).then((result) => {
       call.isRefreshing = false;
       if (result.kind === 'answered') this.#keep(result, body, identity);
     });
