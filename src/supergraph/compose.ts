@@ -2,6 +2,7 @@ import { composeServices } from '@apollo/composition';
 import type { DocumentNode, GraphQLError } from 'graphql';
 import { parse } from 'graphql';
 import type { Composition, CompositionIssue, SubgraphInput } from './composition.ts';
+import { differingNames } from './rate-limits/differing-names.ts';
 import { invalidComposedRateLimits, invalidRateLimits } from './rate-limits/invalid-rate-limits.ts';
 import { uncomposedRateLimit } from './rate-limits/uncomposed-rate-limit.ts';
 import { unhonouredDirectives } from './unhonoured-directives.ts';
@@ -21,15 +22,13 @@ export function compose(subgraphs: readonly SubgraphInput[]): Composition {
   });
   for (const { name, typeDefs } of services) {
     errors.push(...unhonouredDirectives(name, typeDefs), ...uncomposedRateLimit(name, typeDefs));
-    errors.push(...invalidRateLimits(name, typeDefs));
+    errors.push(...invalidRateLimits({ name, typeDefs }));
   }
+  errors.push(...differingNames(services));
   if (errors.length > 0) return { kind: 'failed', errors };
   const result = composeServices(services);
   if (result.errors !== undefined) return { kind: 'failed', errors: result.errors.map(toIssue) };
-  const composedAmiss = invalidComposedRateLimits(
-    result.supergraphSdl,
-    services.map(({ typeDefs }) => typeDefs),
-  );
+  const composedAmiss = invalidComposedRateLimits(result.supergraphSdl, services);
   if (composedAmiss.length > 0) return { kind: 'failed', errors: composedAmiss };
   const hints = result.hints.map((hint) => ({
     code: hint.definition.code,

@@ -37,12 +37,17 @@ export function readSupergraph(sdl: string): Supergraph {
       reason: `it uses ${unsupported.join(', ')}, which this gateway does not enforce`,
     });
   }
-  const { rules, problems } = readRateLimits(document);
+  const { applications, problems } = readRateLimits(document);
   if (problems.length > 0) {
     const reason = `its rate limits cannot be enforced: ${problems.map(({ message }) => message).join('; ')}`;
     throw new PorticoError('SUPERGRAPH_INVALID', { reason });
   }
-  return { id: supergraphId(sdl), sdl, subgraphs: routingUrls(graphs), rateLimits: rules };
+  return {
+    id: supergraphId(sdl),
+    sdl,
+    subgraphs: routingUrls(graphs),
+    rateLimits: applications.map(({ rule }) => rule),
+  };
 }
 
 export function supergraphId(sdl: string): string {

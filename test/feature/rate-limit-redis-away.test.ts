@@ -4,6 +4,7 @@ import type { TestGateway } from '../kit/gateway.ts';
 import { runGateway } from '../kit/gateway.ts';
 import type { LimitedSubgraph } from '../kit/limited-subgraph.ts';
 import { startLimitedSubgraph } from '../kit/limited-subgraph.ts';
+import { noteFigure } from '../kit/note-figure.ts';
 import { readMetric } from '../kit/read-metric.ts';
 import type { RedisServer } from '../kit/redis.ts';
 import { describeWithRedis, startRedis } from '../kit/redis.ts';
@@ -63,9 +64,12 @@ describeWithRedis('rate limits without their Redis', () => {
     ['slow by 200 ms', async () => proxy.delay(200), async () => proxy.delay(0)],
   ])(
     'Redis %s: nobody waits long, each limit does what it was told to, and Redis is used again',
-    async (_how, begin, end) => {
+    async (how, begin, end) => {
       await until(async () => !(await isAway()));
-      const calm = (await timed('{ plain }')).ms;
+      const times = [];
+      for (let index = 0; index < 9; index += 1) times.push((await timed('{ plain }')).ms);
+      const calm = times.sort((a, b) => a - b)[4] ?? 0;
+      let added = 0;
       const failed = await Promise.all(['local', 'open', 'closed'].map(failures));
       await begin();
       try {
@@ -76,7 +80,8 @@ describeWithRedis('rate limits without their Redis', () => {
         expect(closed.headers.get('retry-after')).toBe('1');
         // Nobody has counted: there is nothing to tell.
         expect(closed.headers.get('ratelimit')).toBeNull();
-        for (const { ms } of [...open, closed]) expect(ms).toBeLessThan(calm + TOLERATED_MS);
+        added = Math.max(...[...open, closed].map(({ ms }) => ms)) - calm;
+        expect(added).toBeLessThan(TOLERATED_MS);
         expect(await isAway()).toBe(true);
         expect((await gateway.ready()).status).toBe(200);
         expect(await readMetric(gateway.adminUrl, 'portico_rate_limit_redis_up')).toBe(0);
@@ -88,10 +93,17 @@ describeWithRedis('rate limits without their Redis', () => {
       }
       const returnedAt = performance.now();
       await until(async () => !(await isAway()), { what: 'Redis to be used again', timeoutMs: 10_000 });
-      // The figure is 2 s.
-      expect(performance.now() - returnedAt).toBeLessThan(4_000);
+      const awayMs = performance.now() - returnedAt;
+      // Twice the figure.
+      expect(awayMs).toBeLessThan(4_000);
       expect((await gateway.query('{ other }')).headers.get('ratelimit')).toContain('"Query.other"');
-      expect(await readMetric(gateway.adminUrl, 'portico_rate_limit_redis_up')).toBe(1);
+      await until(async () => (await readMetric(gateway.adminUrl, 'portico_rate_limit_redis_up')) === 1);
+      noteFigure({
+        id: 'A14',
+        what: `Redis ${how}, rate limits`,
+        threshold: 'adds at most 50 ms, policy honoured, back within 2 s',
+        measured: `added ${Math.round(added)} ms, policy honoured, back after ${Math.round(awayMs)} ms`,
+      });
     },
   );
 

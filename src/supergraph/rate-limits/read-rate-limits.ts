@@ -17,8 +17,14 @@ export interface RateLimitProblem {
   readonly node: ConstDirectiveNode;
 }
 
+/** A rule, and where it is written. */
+export interface RateLimitApplication {
+  readonly rule: RateLimitRule;
+  readonly node: ConstDirectiveNode;
+}
+
 export interface RateLimits {
-  readonly rules: readonly RateLimitRule[];
+  readonly applications: readonly RateLimitApplication[];
   readonly problems: readonly RateLimitProblem[];
 }
 
@@ -40,14 +46,14 @@ export function readRateLimits(document: DocumentNode): RateLimits {
       .map((definition) => [definition.name.value, definition]),
   );
   // Applied without a definition it is refused by whoever composes; most schemas know nothing of it.
-  if (![...names].some((name) => definitions.has(name))) return { rules: [], problems: [] };
+  if (![...names].some((name) => definitions.has(name))) return { applications: [], problems: [] };
   const types = document.definitions.filter(hasFields);
   const onTypes = new Map<string, ConstDirectiveNode[]>();
   for (const { name, directives } of types) {
     onTypes.set(name.value, [...(onTypes.get(name.value) ?? []), ...applied(directives)]);
   }
   const inputs = inputFields(document);
-  const rules: RateLimitRule[] = [];
+  const applications: RateLimitApplication[] = [];
   const problems: RateLimitProblem[] = [];
   for (const { name: type, fields } of types) {
     for (const field of fields ?? []) {
@@ -57,11 +63,12 @@ export function readRateLimits(document: DocumentNode): RateLimits {
         const read = readArguments(node, definitions.get(node.name.value), field, inputs);
         for (const message of read.problems) problems.push({ message: `${coordinate}: ${message}`, node });
         const name = index === 0 ? coordinate : `${coordinate}#${index + 1}`;
-        rules.push({ typeName: type.value, fieldName: field.name.value, name, ...read.rule });
+        const rule = { typeName: type.value, fieldName: field.name.value, name, ...read.rule };
+        applications.push({ rule, node });
       }
     }
   }
-  return { rules, problems: [...problems, ...misplaced(document, names)] };
+  return { applications, problems: [...problems, ...misplaced(document, names)] };
 }
 
 function misplaced(document: DocumentNode, names: ReadonlySet<string>): RateLimitProblem[] {

@@ -7,11 +7,6 @@ export interface MemoryCountersOptions {
   readonly now?: () => number;
 }
 
-interface Entry {
-  count: number;
-  readonly endsAt: number;
-}
-
 /**
  * Counters in the memory of one process.
  *
@@ -22,8 +17,7 @@ interface Entry {
 export class MemoryCounters {
   readonly #maxKeys: number;
   readonly #now: () => number;
-  /** By limit, then by key, the oldest first. */
-  readonly #entries = new Map<string, Map<string, Entry>>();
+  readonly #byLimit = new Map<string, Entries>();
   #size = 0;
   #evictions = 0;
 
@@ -53,42 +47,83 @@ export class MemoryCounters {
     if (!counts) return { count, leftMs };
     if (entry !== undefined) entry.count = count;
     else {
-      entries.set(key, { count, endsAt: now + windowMs });
+      entries.add(key, { count, endsAt: now + windowMs });
       this.#size += 1;
       if (this.#size > this.#maxKeys) this.#makeRoom(now);
     }
     return { count, leftMs };
   }
 
-  #entriesOf(id: string): Map<string, Entry> {
-    let entries = this.#entries.get(id);
+  #entriesOf(id: string): Entries {
+    let entries = this.#byLimit.get(id);
     if (entries === undefined) {
-      entries = new Map();
-      this.#entries.set(id, entries);
+      entries = new Entries();
+      this.#byLimit.set(id, entries);
     }
     return entries;
   }
 
-  #dropEnded(entries: Map<string, Entry>, now: number): void {
-    for (const [key, { endsAt }] of entries) {
-      if (endsAt > now) return;
-      entries.delete(key);
+  #dropEnded(entries: Entries, now: number): void {
+    for (let oldest = entries.oldest; oldest !== undefined && oldest.endsAt <= now; oldest = entries.oldest) {
+      entries.dropOldest();
       this.#size -= 1;
     }
   }
 
   #makeRoom(now: number): void {
-    let largest: Map<string, Entry> | undefined;
-    for (const [id, entries] of this.#entries) {
+    let largest: Entries | undefined;
+    for (const [id, entries] of this.#byLimit) {
       this.#dropEnded(entries, now);
-      if (entries.size === 0) this.#entries.delete(id);
+      if (entries.size === 0) this.#byLimit.delete(id);
       else if (largest === undefined || entries.size > largest.size) largest = entries;
     }
-    for (const key of largest?.keys() ?? []) {
-      if (this.#size <= this.#maxKeys) return;
-      largest?.delete(key);
-      this.#size -= 1;
-      this.#evictions += 1;
-    }
+    if (largest === undefined || this.#size <= this.#maxKeys) return;
+    largest.dropOldest();
+    this.#size -= 1;
+    this.#evictions += 1;
+  }
+}
+
+interface Entry {
+  count: number;
+  readonly endsAt: number;
+}
+
+/**
+ * What one limit counts, in the order it began. The order is kept beside the map: to find the first key of a map that many
+ * have left, it has to be searched for.
+ */
+class Entries {
+  readonly #byKey = new Map<string, Entry>();
+  #order: string[] = [];
+  #first = 0;
+
+  get size(): number {
+    return this.#byKey.size;
+  }
+
+  get oldest(): Entry | undefined {
+    const key = this.#order[this.#first];
+    return key === undefined ? undefined : this.#byKey.get(key);
+  }
+
+  get(key: string): Entry | undefined {
+    return this.#byKey.get(key);
+  }
+
+  /** For a key that is not there. */
+  add(key: string, entry: Entry): void {
+    this.#byKey.set(key, entry);
+    this.#order.push(key);
+  }
+
+  dropOldest(): void {
+    const key = this.#order[this.#first];
+    if (key === undefined) return;
+    this.#byKey.delete(key);
+    this.#first += 1;
+    if (this.#first < 1_000 || this.#first < this.#order.length / 2) return;
+    this.#order = this.#order.slice(this.#first);
+    this.#first = 0;
   }
 }
