@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ConsulAgent } from '../kit/consul.ts';
 import { describeWithConsul, startConsul } from '../kit/consul.ts';
@@ -5,9 +6,13 @@ import type { TestGateway } from '../kit/gateway.ts';
 import { runGateway } from '../kit/gateway.ts';
 import type { Load } from '../kit/load.ts';
 import { startLoad } from '../kit/load.ts';
+import { AT_FULL_SIZE, noteFigure } from '../kit/note-figure.ts';
 import type { ScriptedSubgraph } from '../kit/scripted-subgraph.ts';
 import { json, startScriptedSubgraph } from '../kit/scripted-subgraph.ts';
 import { until } from '../kit/until.ts';
+
+/** A minute is what the figure asks. */
+const AWAY_MS = AT_FULL_SIZE ? 60_000 : 0;
 
 describeWithConsul('under load, no request fails while Consul', () => {
   let consul: ConsulAgent;
@@ -43,21 +48,24 @@ describeWithConsul('under load, no request fails while Consul', () => {
     await consul.stop();
   });
 
-  async function expectNoFailure(): Promise<void> {
+  async function expectNoFailure(what: string): Promise<void> {
     const { sent, failures } = await load.stop();
     expect(failures).toEqual([]);
     expect(sent).toBeGreaterThan(100);
+    const measured = `${failures.length} of ${sent} failed`;
+    noteFigure({ id: 'A7', what: `Consul ${what}`, threshold: '0 failed requests', measured });
   }
 
-  test('is killed and comes back empty, until services are there again', async () => {
+  test('is killed and comes back empty, until services are there again', { timeout: 30_000 + AWAY_MS }, async () => {
     await consul.kill();
     await until(async () => (await problems()) !== '""', { what: 'the outage to be reported' });
+    await setTimeout(AWAY_MS);
     await consul.restart({ empty: true });
     const before = load.answered;
     await until(() => load.answered > before + 200);
     await register();
     await until(async () => (await problems()) === '""', { what: 'all to be well again' });
-    await expectNoFailure();
+    await expectNoFailure(`killed for ${AWAY_MS / 1000} s, back empty`);
   });
 
   test('flaps', async () => {
@@ -66,7 +74,7 @@ describeWithConsul('under load, no request fails while Consul', () => {
       await consul.restart();
     }
     await until(async () => (await problems()) === '""', { what: 'all to be well again' });
-    await expectNoFailure();
+    await expectNoFailure('restarted three times in a row');
   });
 
   test('hangs', async () => {
@@ -74,7 +82,7 @@ describeWithConsul('under load, no request fails while Consul', () => {
     const before = load.answered;
     await until(() => load.answered > before + 500);
     await consul.resume();
-    await expectNoFailure();
+    await expectNoFailure('hanging');
   });
 
   test('holds a broken schema', async () => {
@@ -84,6 +92,6 @@ describeWithConsul('under load, no request fails while Consul', () => {
     await until(async () => (await problems()).includes('only'), { what: 'the unreadable schema to be reported' });
     expect((await gateway.ready()).status).toBe(200);
     await until(() => load.answered > 150);
-    await expectNoFailure();
+    await expectNoFailure('with a broken schema');
   });
 });
