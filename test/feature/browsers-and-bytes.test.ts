@@ -36,13 +36,15 @@ describe('pages of other origins', () => {
       headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
     });
 
-  test('that are allowed may ask, and read the request id', async () => {
+  test('that are allowed may ask, and read the request id and what is left of limits', async () => {
     const { headers, status } = await preflight('https://app.example.com');
     expect(status).toBe(204);
     expect(headers.get('access-control-allow-origin')).toBe('https://app.example.com');
     expect(headers.get('access-control-allow-headers')).toBe('content-type');
     const answer = await post({ origin: 'https://app.example.com' });
-    expect(answer.headers.get('access-control-expose-headers')).toBe('x-request-id');
+    expect(answer.headers.get('access-control-expose-headers')).toBe(
+      'x-request-id, retry-after, ratelimit, ratelimit-policy',
+    );
   });
 
   test('that are not allowed get no permission', async () => {

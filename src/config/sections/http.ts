@@ -25,7 +25,10 @@ export const corsSection = z
       .array(headerName)
       .prefault([])
       .describe('Request headers allowed to other origins. Empty: those the browser asks for.'),
-    expose_headers: z.array(headerName).prefault(['x-request-id']).describe('Response headers that pages may read.'),
+    expose_headers: z
+      .array(headerName)
+      .prefault(['x-request-id', 'retry-after', 'ratelimit', 'ratelimit-policy'])
+      .describe('Response headers that pages may read.'),
     max_age: duration({ maxMs: 86_400_000 }).prefault('2h').describe('How long browsers keep the answer.'),
   })
   .refine((section) => !(section.allow_any_origin === true && section.allow_credentials === true), {
