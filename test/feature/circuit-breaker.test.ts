@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { TestGateway } from '../kit/gateway.ts';
 import { runGateway } from '../kit/gateway.ts';
+import { noteFigure } from '../kit/note-figure.ts';
 import { readMetric } from '../kit/read-metric.ts';
 import type { Script, ScriptedSubgraph } from '../kit/scripted-subgraph.ts';
 import { json, rootField, startScriptedSubgraph } from '../kit/scripted-subgraph.ts';
@@ -138,6 +139,13 @@ traffic_shaping:
     sick.answerWith(GOOD);
     await until(() => transitions().length === 2);
     expect((await gateway.query(QUERY)).data).toEqual({ sick: 'better', well: 'fine' });
+    noteFigure({
+      id: 'A4',
+      what: `a subgraph that hung and has healed, engine ${engine}`,
+      threshold: 'first request after the reset time succeeds',
+      measured: 'it does',
+      unguarded: 'the best rival keeps the same query stuck',
+    });
   });
 
   testOnce('log and metrics tell of it, clients hear no address', async () => {

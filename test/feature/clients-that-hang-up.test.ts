@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { GatewayProcess } from '../kit/gateway-process.ts';
 import { startGatewayProcess } from '../kit/gateway-process.ts';
 import { startLoad } from '../kit/load.ts';
+import { noteFigure } from '../kit/note-figure.ts';
 import type { ScriptedSubgraph } from '../kit/scripted-subgraph.ts';
 import { rootField, startScriptedSubgraph } from '../kit/scripted-subgraph.ts';
 import { until } from '../kit/until.ts';
@@ -12,6 +13,7 @@ const CLIENTS = 500;
 const SOCKETS = 'nodejs_active_resources{type="TCPSocketWrap"}';
 const ABORTED_OPERATIONS = 'portico_graphql_operations_total{type="query",outcome="aborted"}';
 const ABORTED_CALLS = 'portico_subgraph_calls_total{subgraph="slow",outcome="aborted"}';
+const OPENED = 'portico_subgraph_breaker_transitions_total{subgraph="slow",state="open"}';
 const HUNG_UP = 'portico_http_requests_total{method="POST",route="/graphql",status="499"}';
 
 /** Connections that the test itself keeps open, to read metrics and to ask. */
@@ -95,6 +97,13 @@ describe.each(['apollo', 'compiled'])('engine %s', (engine) => {
     expect(percentile(lags, 50)).toBeLessThan(CUT_OFF_WITHIN_MS);
     expect(percentile(lags, 99)).toBeLessThan(CUT_OFF_WITHIN_MS);
     await expectServed();
+    expect(await gateway.metric(OPENED)).toBe(0);
+    noteFigure({
+      id: 'A17',
+      what: `${CLIENTS} clients that hang up, engine ${engine}`,
+      threshold: 'call aborted <= 100 ms; breaker not tripped',
+      measured: `p50 ${percentile(lags, 50).toFixed(1)}, p99 ${percentile(lags, 99).toFixed(1)} ms; breaker closed`,
+    });
   });
 
   test(`${CLIENTS} at once take their calls along, while others are served`, async () => {
@@ -108,6 +117,7 @@ describe.each(['apollo', 'compiled'])('engine %s', (engine) => {
     const { answered } = others;
     await until(() => others.answered > answered + 50);
     expect((await others.stop()).failures).toEqual([]);
+    expect(await gateway.metric(OPENED)).toBe(0);
     await expectServed();
   });
 

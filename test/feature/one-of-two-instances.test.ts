@@ -9,6 +9,7 @@ import type { TestGateway } from '../kit/gateway.ts';
 import { postGraphQL, runGateway } from '../kit/gateway.ts';
 import type { Load } from '../kit/load.ts';
 import { startLoad } from '../kit/load.ts';
+import { noteFigure } from '../kit/note-figure.ts';
 import { readMetric } from '../kit/read-metric.ts';
 import type { OwnedProcess } from '../kit/start-process.ts';
 import { startProcess } from '../kit/start-process.ts';
@@ -89,9 +90,17 @@ describeWithConsul('one of two instances, under load', () => {
     expect((await queries.stop()).failures).toEqual([]);
     const failedAt = await mutations.stop();
     expectEachMutationOnce();
-    for (const at of failedAt) expect(at - killedAt).toBeLessThan(1_000);
+    const recoveredMs = Math.max(0, ...failedAt.map((at) => at - killedAt));
+    expect(recoveredMs).toBeLessThan(1_000);
     const retries = 'portico_subgraph_retries_total{subgraph="only",result="sent"}';
     expect(await readMetric(gateway.adminUrl, retries)).toBeGreaterThan(0);
+    noteFigure({
+      id: 'A1',
+      what: 'kill -9 one of two instances under load',
+      threshold: 'failed queries 0; no mutation twice; recovered <= 1 s',
+      measured: `0 of ${queries.answered} queries; ${arrived().length} mutations, none twice; last one failed after ${recoveredMs.toFixed(0)} ms`,
+      unguarded: 'without retries 12 queries fail; without breaker and ejection mutations go on failing',
+    });
   });
 
   test('that is restarted three times in good order costs no query and no mutation twice', async () => {
@@ -104,6 +113,13 @@ describeWithConsul('one of two instances, under load', () => {
     expect((await queries.stop()).failures).toEqual([]);
     await mutations.stop();
     expectEachMutationOnce();
+    noteFigure({
+      id: 'A2',
+      what: 'graceful restart x3 of one of two instances',
+      threshold: '0 failed',
+      measured: `0 of ${queries.answered} queries failed`,
+      unguarded: 'without retries some do',
+    });
   });
 });
 
