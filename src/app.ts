@@ -7,6 +7,8 @@ import { trafficShapingFor } from './config/config.ts';
 import type { Logger } from './core/logger.ts';
 import { AddressPolicy } from './discovery/address-policy.ts';
 import { createSchemaSource } from './discovery/create-schema-source.ts';
+import { AuthorizingEngine } from './gateway/authorization/authorizing-engine.ts';
+import { createAuthorization } from './gateway/authorization/create-authorization.ts';
 import { clientError } from './gateway/client-error.ts';
 import type { CoerceVariables } from './gateway/coerce-variables.ts';
 import { compileVariableRules } from './gateway/coerce-variables.ts';
@@ -73,6 +75,11 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     maxNesting: config.limits.parser_max_recursion,
     suggestions: config.suggestions,
   });
+  const authorization = await createAuthorization(config, {
+    coerceVariables,
+    onPoliciesAsked: (outcome) => metrics.policiesAsked(outcome),
+    log,
+  });
   const counters = createCounters(config, log);
   const rateLimits = new RateLimits({ settings: config.rate_limit, counters, coerceVariables, log });
   const store = new SnapshotStore();
@@ -91,7 +98,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const sourceMetrics = new SourceMetrics(metrics.registry, () => directory.states());
   const composer = new Composer({ timeoutMs: config.composition.timeout });
   const clientFor = (source: Source) => new SubgraphClient({ source, ...subgraphClientOptions(config, source.name) });
-  const { engine, stopEngine } = await createEngine(config, { clientFor, coerceVariables, metrics, log });
+  const { engine: openEngine, stopEngine } = await createEngine(config, { clientFor, coerceVariables, metrics, log });
+  const engine = new AuthorizingEngine(openEngine, authorization.options, log);
   const onOutcome = (outcome: UpdateOutcome) => {
     logSchemaUpdate(outcome, log);
     metrics.schemaUpdated(outcome);
@@ -148,6 +156,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     authenticator?.stop();
     store.close();
     await stopEngine();
+    await authorization.stop();
     persistedQueries.close();
     counters.close();
     stale.close();
@@ -192,20 +201,17 @@ function startAuthenticator(config: Config, metrics: Metrics, log: Logger): Auth
   });
 }
 
+interface EngineParts {
+  readonly clientFor: (source: Source) => SubgraphClient;
+  readonly coerceVariables: CoerceVariables;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+}
+
 /** The engine that is configured, and nothing of the others. */
 async function createEngine(
   config: Config,
-  {
-    clientFor,
-    coerceVariables,
-    metrics,
-    log,
-  }: {
-    clientFor: (source: Source) => SubgraphClient;
-    coerceVariables: CoerceVariables;
-    metrics: Metrics;
-    log: Logger;
-  },
+  { clientFor, coerceVariables, metrics, log }: EngineParts,
 ): Promise<{ engine: Engine; stopEngine: () => Promise<void> }> {
   if (config.engine === 'apollo') {
     // Its packages take 40 MB.

@@ -22,6 +22,13 @@ export function resolveConfig(parsed: ParsedConfig, { folder, production }: Surr
     state_dir: parsed.state_dir === null ? null : resolve(folder, parsed.state_dir),
     default_query: parsed.default_query === null ? null : resolve(folder, parsed.default_query),
     authentication: { ...parsed.authentication, jwt: resolveKeyFiles(parsed.authentication.jwt, folder) },
+    authorization: {
+      ...parsed.authorization,
+      policies: {
+        ...parsed.authorization.policies,
+        module: parsed.authorization.policies.module && resolve(folder, parsed.authorization.policies.module),
+      },
+    },
     introspection,
     suggestions: decide(parsed.suggestions),
     expose_query_plan: decide(parsed.expose_query_plan),

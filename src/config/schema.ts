@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { duration } from './quantity.ts';
 import { authenticationSection } from './sections/authentication.ts';
+import { authorizationSection } from './sections/authorization.ts';
 import { discoverySection } from './sections/discovery.ts';
 import { headersSection } from './sections/headers.ts';
 import { apqSection, corsSection, csrfSection, redisSection } from './sections/http.ts';
@@ -103,6 +104,7 @@ export const configSchema = z
     authentication: authenticationSection
       .prefault({})
       .describe('Who a request is made for, and how subgraphs learn it.'),
+    authorization: authorizationSection.prefault({}).describe('Who may see which fields.'),
     headers: headersSection.prefault({}).describe('Headers towards subgraphs, and back.'),
     traffic_shaping: trafficShapingSection.prefault({}).describe('How subgraphs are called.'),
     stale: staleSection

@@ -154,6 +154,12 @@ export const ERRORS = {
     text: "The '{service}' service has been called too often.",
     help: 'The calls of `rate_limit.subgraphs.<name>` are used up; the rest of the answer is complete.',
   },
+  UNAUTHORIZED_FIELD_OR_TYPE: {
+    audience: 'client',
+    http: 403,
+    text: 'Unauthorized field or type',
+    help: 'The field, its type or what it is computed from is protected by `@authenticated`, `@requiresScopes` or `@policy`. Send a token that allows it. With `authorization.directives.unauthorized.mode: reject` the whole operation is refused, with status 403.',
+  },
   CONFIG_INVALID: {
     audience: 'operator',
     text: '{file} has {count} problem(s):\n\n{report}',
@@ -358,6 +364,11 @@ export const ERRORS = {
     audience: 'operator',
     text: 'The address {address} is refused: {reason}',
     help: 'See `discovery.consul.allowed_addresses` and `denied_addresses`.',
+  },
+  POLICY_MODULE_INVALID: {
+    audience: 'operator',
+    text: 'The policies in {file} cannot be used: {reason}',
+    help: '`authorization.policies.module` names a JavaScript module whose default export is a function, or an object with a function by the name of each policy.',
   },
   PORT_TAKEN: {
     audience: 'operator',

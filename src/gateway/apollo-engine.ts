@@ -4,6 +4,7 @@ import type { Engine, Execution } from '../snapshot/engine.ts';
 import type { Source } from '../sources/source.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
 import { ApolloDataSource } from './apollo-data-source.ts';
+import { withoutEnforcedPurposes } from './apollo-supergraph.ts';
 import type { SubgraphClient } from './subgraph-client.ts';
 
 // Read by @apollo/gateway when one is constructed: it would otherwise report to its vendor.
@@ -30,7 +31,7 @@ export class ApolloEngine implements Engine {
 
   async prepare(supergraph: Supergraph, sources: ReadonlyMap<string, Source>): Promise<Execution> {
     const gateway = new ApolloGateway({
-      supergraphSdl: supergraph.sdl,
+      supergraphSdl: withoutEnforcedPurposes(supergraph.sdl),
       buildService: ({ name }) => this.#dataSource(name, sources),
       logger: this.#options.log.child({ part: 'engine' }, { level: 'warn' }),
       __exposeQueryPlanExperimental: false,

@@ -38,6 +38,8 @@ export interface RequestRecord {
   /** Noted by an engine that cannot put them into its result. */
   readonly stale: StaleFetch[];
   lease?: SnapshotLease | undefined;
+  /** What became of the fields that the principal may not see: how many, of those that an answer would hold. */
+  unauthorized?: { readonly outcome: 'filtered' | 'rejected' | 'dry_run'; readonly fields: number };
   /** The document itself was refused: it does not parse, validate or fit its variables. */
   documentRefused?: boolean;
 }

@@ -44,6 +44,9 @@ export class Metrics {
   readonly #keyReadings: Counter<'outcome'>;
   readonly #refusals: Counter<'limit'>;
   readonly #stale: Counter<'subgraph'>;
+  readonly #unauthorized: Counter<'outcome'>;
+  readonly #unauthorizedFields: Counter<'outcome'>;
+  readonly #policyQuestions: Counter<'outcome'>;
   readonly #plans: Counter<'outcome'>;
   readonly #planTime: Histogram;
   readonly #compositions: Counter<'outcome'>;
@@ -128,6 +131,24 @@ export class Metrics {
       labelNames: ['subgraph'],
       registers,
     });
+    this.#unauthorized = new Counter({
+      name: 'portico_unauthorized_operations_total',
+      help: 'Operations with fields that their principal may not see; outcome is filtered, rejected or dry_run.',
+      labelNames: ['outcome'],
+      registers,
+    });
+    this.#unauthorizedFields = new Counter({
+      name: 'portico_unauthorized_fields_total',
+      help: 'Fields that principals may not see, by the same outcomes. When filtered: places in answers.',
+      labelNames: ['outcome'],
+      registers,
+    });
+    this.#policyQuestions = new Counter({
+      name: 'portico_policy_questions_total',
+      help: 'Questions to the module or endpoint that decides policies; outcome is ok or failed, and then none of them holds.',
+      labelNames: ['outcome'],
+      registers,
+    });
     this.#plans = new Counter({
       name: 'portico_plans_total',
       help: 'Operations that were to be planned; outcome is planned, aborted or the code of the failure.',
@@ -177,6 +198,11 @@ export class Metrics {
       if (kind !== 'admitted') this.#refusals.inc({ limit: limit.name });
     }
     if (record.shared) this.#shared.inc();
+    if (record.unauthorized !== undefined) {
+      const { outcome, fields } = record.unauthorized;
+      this.#unauthorized.inc({ outcome });
+      this.#unauthorizedFields.inc({ outcome }, fields);
+    }
     for (const { subgraph, outcome, durationMs: callMs, fetches, shared } of record.calls) {
       this.#fetches.inc({ subgraph }, fetches);
       if (shared) this.#sharedCalls.inc({ subgraph });
@@ -192,6 +218,10 @@ export class Metrics {
 
   keysRead({ reason }: KeysAttempt): void {
     this.#keyReadings.inc({ outcome: reason === undefined ? 'ok' : 'failed' });
+  }
+
+  policiesAsked(outcome: 'ok' | 'failed'): void {
+    this.#policyQuestions.inc({ outcome });
   }
 
   planningEnded({ outcome, durationMs }: PlanningOutcome): void {

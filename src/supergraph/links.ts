@@ -4,6 +4,8 @@ import { Kind } from 'graphql';
 /** One `@link` (or `@core`) application on a schema. */
 export interface Link {
   readonly url: string;
+  /** Name of the specification, as in `https://specs.apollo.dev/<name>/v0.1`; its whole URL for one of another form. */
+  readonly name: string;
   /** Prefix under which elements that are not imported can be used. */
   readonly namespace: string;
   /** Imported element → the name it has in this document. Directives keep their `@`. */
@@ -25,13 +27,16 @@ export function linksOf(document: DocumentNode): Link[] {
 
 /** The name, without `@`, under which `directive` of the linked specification is used in the document. */
 export function localDirectiveName(link: Link, directive: string): string {
-  return link.imports.get(`@${directive}`)?.slice(1) ?? `${link.namespace}__${directive}`;
+  const imported = link.imports.get(`@${directive}`);
+  if (imported !== undefined) return imported.slice(1);
+  return directive === link.name ? link.namespace : `${link.namespace}__${directive}`;
 }
 
 function readLink(directive: ConstDirectiveNode): Link | undefined {
   const url = stringOf(argumentOf(directive, 'url') ?? argumentOf(directive, 'feature'));
   if (url === undefined) return undefined;
-  const namespace = stringOf(argumentOf(directive, 'as')) ?? /\/([^/]+)\/v\d[^/]*$/.exec(url)?.[1] ?? url;
+  const name = /\/([^/]+)\/v\d[^/]*$/.exec(url)?.[1] ?? url;
+  const namespace = stringOf(argumentOf(directive, 'as')) ?? name;
   const list = argumentOf(directive, 'import');
   const imports = new Map<string, string>();
   for (const item of list?.kind === Kind.LIST ? list.values : []) {
@@ -42,7 +47,7 @@ function readLink(directive: ConstDirectiveNode): Link | undefined {
       if (name !== undefined) imports.set(name, field('as') ?? name);
     }
   }
-  return { url, namespace, imports };
+  return { url, name, namespace, imports };
 }
 
 function argumentOf(directive: ConstDirectiveNode, name: string): ConstValueNode | undefined {

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { DocumentNode, EnumTypeDefinitionNode } from 'graphql';
-import { Kind, parse } from 'graphql';
+import { GraphQLError, Kind, parse } from 'graphql';
 import { PorticoError } from '../core/portico-error.ts';
+import type { AccessRules } from './access/access-rules.ts';
+import { readAccessRules } from './access/read-access-rules.ts';
 import type { RateLimitRule } from './rate-limits/rate-limit-rule.ts';
 import { readRateLimits } from './rate-limits/read-rate-limits.ts';
 import { unsupportedFeatures } from './unsupported-features.ts';
@@ -15,13 +17,16 @@ export interface Supergraph {
   readonly subgraphs: ReadonlyMap<string, string>;
   /** What its `@rateLimit` directives say. */
   readonly rateLimits: readonly RateLimitRule[];
+  /** Who may see what; undefined when the schema uses none of the directives for that. No engine knows of it. */
+  readonly access?: AccessRules | undefined;
 }
 
 /**
  * Reads a supergraph SDL.
  *
- * Errors  throws SUPERGRAPH_INVALID when it is no supergraph, asks for a feature that no engine here honours, or has a
- *         rate limit that cannot be enforced: serving it would leave a field open that its team meant to close.
+ * Errors  throws SUPERGRAPH_INVALID when it is no supergraph, asks for a feature that no engine here honours, has a rate
+ *         limit that cannot be enforced, or protects fields in a way that cannot be read: serving it would leave open what
+ *         its team meant to close.
  * Source  https://specs.apollo.dev/join/v0.3/
  */
 export function readSupergraph(sdl: string): Supergraph {
@@ -34,7 +39,7 @@ export function readSupergraph(sdl: string): Supergraph {
   const unsupported = unsupportedFeatures(document);
   if (unsupported.length > 0) {
     throw new PorticoError('SUPERGRAPH_INVALID', {
-      reason: `it uses ${unsupported.join(', ')}, which this gateway does not enforce`,
+      reason: `it uses ${unsupported.join(', ')}, which this gateway does not honour`,
     });
   }
   const { applications, problems } = readRateLimits(document);
@@ -47,6 +52,7 @@ export function readSupergraph(sdl: string): Supergraph {
     sdl,
     subgraphs: routingUrls(graphs),
     rateLimits: applications.map(({ rule }) => rule),
+    access: accessRulesOrRefuse(document),
   };
 }
 
@@ -60,6 +66,16 @@ function parseOrRefuse(sdl: string): DocumentNode {
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new PorticoError('SUPERGRAPH_INVALID', { reason }, { cause });
+  }
+}
+
+function accessRulesOrRefuse(document: DocumentNode): AccessRules | undefined {
+  try {
+    return readAccessRules(document);
+  } catch (cause) {
+    // A field set that does not parse.
+    if (!(cause instanceof GraphQLError)) throw cause;
+    throw new PorticoError('SUPERGRAPH_INVALID', { reason: cause.message }, { cause });
   }
 }
 

@@ -2,10 +2,10 @@ import type { DocumentNode } from 'graphql';
 import { linksOf } from './links.ts';
 
 /**
- * Federation features that change who may see a field, or how a field is resolved, and that no engine here honours.
- * A schema that uses one is refused: ignoring it would serve data that its team meant to protect.
+ * Federation features that change how a field is resolved, and that no engine here honours. A schema that uses one is
+ * refused: its fields would get arguments that nobody has set.
  */
-export const UNSUPPORTED_FEATURES = ['authenticated', 'requiresScopes', 'policy', 'context', 'fromContext'] as const;
+export const UNSUPPORTED_FEATURES = ['context', 'fromContext'] as const;
 
 /** The unsupported features that a supergraph links to, as directive names with their `@`. */
 export function unsupportedFeatures(supergraph: DocumentNode): string[] {

@@ -1,5 +1,6 @@
 import type { GraphQLResolverMap } from '@apollo/subgraph';
 import { buildSubgraphSchema } from '@apollo/subgraph';
+import type { GraphQLSchema } from 'graphql';
 import { graphql, parse } from 'graphql';
 import type { ReceivedRequest, Script, ScriptedSubgraph } from './scripted-subgraph.ts';
 import { json, startScriptedSubgraph } from './scripted-subgraph.ts';
@@ -14,12 +15,27 @@ export interface SubgraphCode {
   readonly resolvers: Readonly<Record<string, Readonly<Record<string, Resolver>>>>;
 }
 
+export interface ExecutableSubgraph {
+  readonly sdl: string;
+  readonly schema: GraphQLSchema;
+}
+
+export function executable({ sdl, resolvers }: SubgraphCode): ExecutableSubgraph {
+  return { sdl, schema: buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as GraphQLResolverMap }]) };
+}
+
 /** Serves a subgraph on a free port: every request is executed, and remembered. `around` may answer in its place. */
 export function serveExecutable(
-  { sdl, resolvers }: SubgraphCode,
+  code: SubgraphCode,
   around: (execute: Script) => Script = (execute) => execute,
 ): Promise<ScriptedSubgraph> {
-  const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as GraphQLResolverMap }]);
+  return serveSchema(executable(code).schema, around);
+}
+
+export function serveSchema(
+  schema: GraphQLSchema,
+  around: (execute: Script) => Script = (execute) => execute,
+): Promise<ScriptedSubgraph> {
   const execute = async ({ body, headers }: ReceivedRequest) =>
     await graphql({
       schema,

@@ -9,7 +9,7 @@ import type {
   TypeNode,
 } from 'graphql';
 import { Kind, valueFromASTUntyped } from 'graphql';
-import { fieldSet } from './field-set.ts';
+import { fieldSet } from '../../core/field-set.ts';
 import { serviceNames } from './service-names.ts';
 
 /** The type that a field gives, as far as paths and selections care. */

@@ -10,10 +10,10 @@ import type {
   TypeNode,
 } from 'graphql';
 import { Kind, print, visit } from 'graphql';
+import { fieldSet } from '../../core/field-set.ts';
 import { planSelections } from '../plan-selections.ts';
 import type { PlanSelection } from '../query-plan.ts';
 import { unusedPrefix } from '../unused-prefix.ts';
-import { fieldSet } from './field-set.ts';
 import { serviceNames } from './service-names.ts';
 
 /** A field with the arguments that some `@requires` gives it. */

@@ -2,7 +2,12 @@
 
 import { parentPort } from 'node:worker_threads';
 import type { Schema } from '@apollo/federation-internals';
-import { operationFromDocument, printSchema, Supergraph } from '@apollo/federation-internals';
+import {
+  DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
+  operationFromDocument,
+  printSchema,
+  Supergraph,
+} from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { buildSchema, parse } from 'graphql';
@@ -39,6 +44,14 @@ interface LoadedSupergraph {
 
 const supergraphs = new Map<string, LoadedSupergraph>();
 
+/** Those of the planner, and those that are enforced before an operation is planned. */
+const SUPPORTED_FEATURES = new Set([
+  ...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES,
+  'https://specs.apollo.dev/authenticated/v0.1',
+  'https://specs.apollo.dev/requiresScopes/v0.1',
+  'https://specs.apollo.dev/policy/v0.1',
+]);
+
 /** A planner's assertion may quote the whole operation. */
 const MAX_REASON_LENGTH = 1_000;
 
@@ -56,10 +69,15 @@ parentPort?.on('message', (request: PlannerRequest) => {
 
 function load({ supergraphId, sdl }: LoadRequest): PlannerAnswer {
   try {
-    const supergraph = Supergraph.build(sdl, { validateSupergraph: true });
+    const supergraph = Supergraph.build(sdl, { supportedFeatures: SUPPORTED_FEATURES, validateSupergraph: true });
     const printed = printSchema(supergraph.apiSchema());
     const { document, isAdapted, standIns } = adaptSupergraph(sdl);
-    const adapted = isAdapted ? Supergraph.build(document, { validateSupergraph: false }) : supergraph;
+    const adapted = isAdapted
+      ? Supergraph.build(document, {
+          supportedFeatures: SUPPORTED_FEATURES,
+          validateSupergraph: false,
+        })
+      : supergraph;
     // The planner's own defaults, which are ApolloGateway's: the reference engine plans in the same way.
     const planner = new QueryPlanner(adapted);
     const objects = interfaceObjects(document);

@@ -45,24 +45,40 @@ test('hints come with the supergraph', () => {
 
 describe('directives that nobody would honour are refused', () => {
   test.each([
-    ['imported', '["@authenticated"]', '@authenticated', '@authenticated'],
-    ['renamed', '[{ name: "@authenticated", as: "@login" }]', '@login', '@authenticated'],
-    ['by its full name', '[]', '@federation__authenticated', '@authenticated'],
-    ['scopes', '["@requiresScopes"]', '@requiresScopes(scopes: [["a"]])', '@requiresScopes'],
-    ['progressive overrides', '["@override"]', '@override(from: "b", label: "percent(5)")', '@override(label:)'],
-    ['policies', '["@policy"]', '@policy(policies: [["a"]])', '@policy'],
-  ])('%s', (_case, imports, application, directive) => {
-    const sdl = `extend schema @link(url: "${FEDERATION}", import: ${imports})\ntype Query { x: Int ${application} }`;
+    ['imported', '["@context"]', 'type A @context(name: "c")', '@context', 8],
+    ['renamed', '[{ name: "@context", as: "@place" }]', 'type A @place(name: "c")', '@context', 8],
+    ['by its full name', '[]', 'type A @federation__context(name: "c")', '@context', 8],
+    ['an argument', '["@fromContext"]', 'type A { x(a: Int @fromContext(field: "$c x")): Int }', '@fromContext', 19],
+    [
+      'overrides',
+      '["@override"]',
+      'type A { x: Int @override(from: "b", label: "percent(5)") }',
+      '@override(label:)',
+      17,
+    ],
+  ])('%s', (_case, imports, type, directive, column) => {
+    const sdl = `extend schema @link(url: "${FEDERATION}", import: ${imports})\n${type}\ntype Query { x: Int }`;
     expect(composeOne(sdl)).toEqual({
       kind: 'failed',
       errors: [
         {
           code: 'DIRECTIVE_NOT_HONOURED',
           message: expect.stringContaining(`[shop] ${directive} is not honoured`),
-          locations: [{ subgraph: 'shop', line: 2, column: 21 }],
+          locations: [{ subgraph: 'shop', line: 2, column }],
         },
       ],
     });
+  });
+
+  test.each([
+    ['imported', '["@authenticated"]', '@authenticated'],
+    ['renamed', '[{ name: "@authenticated", as: "@login" }]', '@login'],
+    ['scopes', '["@requiresScopes"]', '@requiresScopes(scopes: [["a"]])'],
+    ['policies', '["@policy"]', '@policy(policies: [["a"]])'],
+  ])('those of access are not, because they are enforced: %s', (_case, imports, application) => {
+    const sdl = `extend schema @link(url: "${FEDERATION}", import: ${imports})\ntype Query { x: Int ${application} }`;
+    const composition = composeOne(sdl);
+    expect(composition.kind === 'composed' && composition.sdl).toContain(application);
   });
 
   test('a directive of the same name that is not federation’s is left alone', () => {

@@ -32,10 +32,20 @@ test.each([
   );
 });
 
-test('a supergraph with access rules that nobody would enforce is refused', () => {
+test('a supergraph that asks for what nobody honours is refused', () => {
   const sdl = composed().replace(
     'schema\n',
-    'schema @link(url: "https://specs.apollo.dev/authenticated/v0.1", for: SECURITY)\n',
+    'schema @link(url: "https://specs.apollo.dev/context/v0.1", for: SECURITY)\n',
   );
-  expect(() => readSupergraph(sdl)).toThrow(/it uses @authenticated, which this gateway does not enforce/);
+  expect(() => readSupergraph(sdl)).toThrow(/it uses @context, which this gateway does not honour/);
+});
+
+test('access rules come with a supergraph that has any, and cross a thread', () => {
+  const secured = composed()
+    .replace('schema\n', 'schema @link(url: "https://specs.apollo.dev/authenticated/v0.1", for: SECURITY)\n')
+    .replace('a: Int @join__field(graph: A_B)', 'a: Int @join__field(graph: A_B) @authenticated');
+  const { access } = structuredClone(readSupergraph(secured));
+  expect(access?.directives).toEqual(['@authenticated']);
+  expect(access?.fields).toEqual(new Map([['Query', new Map([['a', [0]]])]]));
+  expect(readSupergraph(composed()).access).toBeUndefined();
 });

@@ -1,0 +1,350 @@
+import type {
+  DirectiveNode,
+  FieldNode,
+  FragmentDefinitionNode,
+  GraphQLCompositeType,
+  GraphQLObjectType,
+  GraphQLOutputType,
+  GraphQLSchema,
+  InlineFragmentNode,
+  OperationDefinitionNode,
+  SelectionNode,
+  SelectionSetNode,
+} from 'graphql';
+import {
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isUnionType,
+  Kind,
+  visit,
+} from 'graphql';
+import { clientError } from '../client-error.ts';
+import type { AccessMap } from './access-map.ts';
+import type { Mark } from './marked-places.ts';
+
+export interface SelectionRestrictionOptions {
+  readonly schema: GraphQLSchema;
+  readonly access: AccessMap;
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly isDenied: (conditions: readonly number[]) => boolean;
+  /** Tell object types apart wherever they promise more of a field than their interface: see `narrows`. */
+  readonly tellShapesApart: boolean;
+}
+
+/** Of a restricted operation: telling object types apart multiplies them, level by level. */
+const MAX_SELECTIONS = 50_000;
+
+/** Two underscores: no field of a schema can be called so, and be fetched beside it by a planner. */
+const PREFIX = '__denied';
+
+/** A place for selections: the type that they are on, and the object types that objects there can be of. */
+interface Scope {
+  readonly parent: GraphQLCompositeType;
+  readonly types: readonly GraphQLObjectType[];
+  /** The type that the client's selections are on: `parent`, or an interface of it. */
+  readonly declared: GraphQLCompositeType;
+  readonly key: string;
+}
+
+/** A selection set while it is put together. */
+interface GrowingSet {
+  readonly selections: SelectionNode[];
+  /** Fields that were told apart by object type. */
+  readonly apart: Map<GraphQLObjectType, FieldNode[]>;
+  isTouched: boolean;
+  variesByType: boolean;
+}
+
+/**
+ * Puts marks in the place of denied fields, selection set by selection set.
+ *
+ * A field of an interface that is denied for some of its object types only is told apart by fragments on each of them.
+ * Named fragments come to stand where they are spread, so that only those object types are told apart that can be there;
+ * selections that apply to none are left out. The planner fails for some of them.
+ */
+export class SelectionRestriction {
+  readonly marks = new Map<FieldNode, Mark>();
+  readonly touched = new Set<SelectionSetNode>();
+  readonly restored = new Map<string, string | undefined>();
+  /**
+   * Whether a field has come to be selected on a type that promises more of it than the one that the client selects it on.
+   * Elsewhere the same key may still be selected on that: unless object types are told apart there too, both would meet in
+   * one object.
+   */
+  narrows = false;
+  readonly #options: SelectionRestrictionOptions;
+  readonly #prefix: string;
+  /** What a key stands for → the key. */
+  readonly #keys = new Map<string, string>();
+  readonly #results = new Map<SelectionSetNode, Map<string, SelectionSetNode>>();
+  readonly #sizes = new Map<SelectionSetNode, number>();
+
+  constructor(options: SelectionRestrictionOptions) {
+    this.#options = options;
+    this.#prefix = unusedPrefix([options.operation, ...options.fragments.values()]);
+  }
+
+  restrict(set: SelectionSetNode, root: GraphQLObjectType): SelectionSetNode {
+    const restricted = this.#restricted(set, scopeOf(root, [root], root));
+    if (this.#sizeOf(restricted) > MAX_SELECTIONS) throw clientError('QUERY_PLAN_COMPLEXITY_EXCEEDED');
+    return restricted;
+  }
+
+  #restricted(set: SelectionSetNode, scope: Scope): SelectionSetNode {
+    let results = this.#results.get(set);
+    if (results === undefined) {
+      results = new Map();
+      this.#results.set(set, results);
+    }
+    let result = results.get(scope.key);
+    if (result === undefined) {
+      result = this.#restrict(set, scope);
+      results.set(scope.key, result);
+    }
+    return result;
+  }
+
+  #restrict(set: SelectionSetNode, scope: Scope): SelectionSetNode {
+    const growing: GrowingSet = { selections: [], apart: new Map(), isTouched: false, variesByType: false };
+    for (const node of set.selections) this.#add(node, scope, growing);
+    this.#flush(growing);
+    const { selections } = growing;
+    if (growing.variesByType || selections.length === 0) {
+      growing.isTouched = true;
+      selections.unshift(this.#typename());
+    }
+    const isSame =
+      selections.length === set.selections.length && selections.every((node, i) => node === set.selections[i]);
+    const result: SelectionSetNode = isSame ? set : { kind: Kind.SELECTION_SET, selections };
+    if (growing.isTouched) this.touched.add(result);
+    return result;
+  }
+
+  #add(node: SelectionNode, scope: Scope, growing: GrowingSet): void {
+    if (node.kind === Kind.FIELD) {
+      this.#addField(node, scope, growing);
+      return;
+    }
+    const fragment = this.#applying(node, scope);
+    if (fragment === undefined) return;
+    const directives = (node.directives ?? []).filter(isCondition);
+    if (directives.length === 0 && isObjectType(scope.parent)) {
+      // Applies to all that is here, and ApolloGateway loses a `__typename` below two of them.
+      const inner = scopeOf(scope.parent, scope.types, fragment.scope.declared);
+      for (const each of fragment.set.selections) this.#add(each, inner, growing);
+      return;
+    }
+    this.#flush(growing);
+    const selectionSet = this.#restricted(fragment.set, fragment.scope);
+    growing.isTouched ||= this.touched.has(selectionSet);
+    const isSame = node.kind === Kind.INLINE_FRAGMENT && selectionSet === node.selectionSet;
+    growing.selections.push(isSame ? node : fragmentOn(fragment.scope.parent, selectionSet, directives));
+  }
+
+  #addField(node: FieldNode, scope: Scope, growing: GrowingSet): void {
+    const denied = this.#deniedTypes(node, scope);
+    const isOpen = denied.size === 0 && !this.#hasShapesApart(node, scope);
+    if (!isOpen) growing.isTouched = true;
+    if (!isOpen && denied.size < scope.types.length && isAbstractType(scope.parent)) {
+      this.#tellApart(node, scope, denied, growing.apart);
+      return;
+    }
+    this.#flush(growing);
+    const kept = denied.size > 0 ? this.#mark(node) : this.#keptOn(node, scope);
+    growing.selections.push(kept);
+    if (kept.selectionSet === undefined || !this.touched.has(kept.selectionSet)) return;
+    growing.isTouched = true;
+    growing.variesByType ||= variesOn(scope, node.name.value);
+  }
+
+  /** Fields that were told apart come before whatever follows them. */
+  #flush({ apart, selections }: GrowingSet): void {
+    for (const [type, nodes] of apart) {
+      const fragment = fragmentOn(type, { kind: Kind.SELECTION_SET, selections: nodes });
+      this.touched.add(fragment.selectionSet);
+      selections.push(fragment);
+    }
+    apart.clear();
+  }
+
+  #deniedTypes(node: FieldNode, { parent, types }: Scope): ReadonlySet<GraphQLObjectType> {
+    const access = this.#options.access.at(parent, node.name.value) ?? [];
+    const denied = access.filter(({ type, conditions }) => types.includes(type) && this.#options.isDenied(conditions));
+    return new Set(denied.map(({ type }) => type));
+  }
+
+  #hasShapesApart(node: FieldNode, { declared, types }: Scope): boolean {
+    if (!this.#options.tellShapesApart) return false;
+    const shape = shapeOf(fieldType(declared, node.name.value));
+    return types.some((type) => shapeOf(fieldType(type, node.name.value)) !== shape);
+  }
+
+  #field(node: FieldNode, { parent, types, declared }: Scope): FieldNode {
+    const name = node.name.value;
+    const type = getNamedType(fieldType(parent, name));
+    const declaredType = getNamedType(fieldType(declared, name));
+    if (node.selectionSet === undefined || !isCompositeType(type) || !isCompositeType(declaredType)) return node;
+    if (type !== declaredType) this.narrows = true;
+    const given = new Set(types.map((each) => getNamedType(fieldType(each, name))).filter(isCompositeType));
+    const possible = new Set([...given].flatMap((each) => this.#objectTypes(each)));
+    const selectionSet = this.#restricted(node.selectionSet, scopeOf(type, [...possible], declaredType));
+    return selectionSet === node.selectionSet ? node : { ...node, selectionSet };
+  }
+
+  /** What a fragment selects, and where; undefined when it applies to nothing here. */
+  #applying(
+    node: Exclude<SelectionNode, FieldNode>,
+    { parent, types, declared }: Scope,
+  ): { readonly set: SelectionSetNode; readonly scope: Scope } | undefined {
+    const { schema, fragments } = this.#options;
+    const fragment = node.kind === Kind.FRAGMENT_SPREAD ? fragments.get(node.name.value) : node;
+    if (fragment === undefined) return undefined;
+    const condition = fragment.typeCondition;
+    const type = condition === undefined ? parent : schema.getType(condition.name.value);
+    if (!isCompositeType(type)) return undefined;
+    const possible = this.#objectTypes(type);
+    const left = types.filter((each) => possible.includes(each));
+    if (left.length === 0) return undefined;
+    return { set: fragment.selectionSet, scope: scopeOf(type, left, condition === undefined ? declared : type) };
+  }
+
+  #objectTypes(type: GraphQLCompositeType): readonly GraphQLObjectType[] {
+    return isAbstractType(type) ? this.#options.schema.getPossibleTypes(type) : [type];
+  }
+
+  /** Adds the field to the fragments on the object types that may have it, and a mark to those on the others. */
+  #tellApart(
+    node: FieldNode,
+    { declared, types }: Scope,
+    denied: ReadonlySet<GraphQLObjectType>,
+    apart: Map<GraphQLObjectType, FieldNode[]>,
+  ): void {
+    const mark = this.#mark(node);
+    for (const type of types) {
+      const kept = denied.has(type) ? mark : this.#keptOn(node, scopeOf(type, [type], declared));
+      const nodes = apart.get(type);
+      if (nodes === undefined) apart.set(type, [kept]);
+      else nodes.push(kept);
+    }
+  }
+
+  /**
+   * Object types may promise more than their interface: `String!` for `String`. Two of them in one selection would not be
+   * valid under one key.
+   */
+  #keptOn(node: FieldNode, scope: Scope): FieldNode {
+    const kept = this.#field(node, scope);
+    const shape = shapeOf(fieldType(scope.parent, node.name.value));
+    if (shape === shapeOf(fieldType(scope.declared, node.name.value))) return kept;
+    this.narrows = true;
+    const alias = this.#keyFor(`${shape} ${keyOf(node)}`, keyOf(node));
+    return { ...kept, alias: { kind: Kind.NAME, value: alias } };
+  }
+
+  #mark(node: FieldNode): FieldNode {
+    const key = keyOf(node);
+    const mark: FieldNode = {
+      ...this.#typename(this.#keyFor(`mark ${key}`, key)),
+      directives: (node.directives ?? []).filter(isCondition),
+    };
+    this.marks.set(mark, { key, field: node.name.value });
+    return mark;
+  }
+
+  #typename(alias = this.#keyFor('type', undefined)): FieldNode {
+    return {
+      kind: Kind.FIELD,
+      alias: { kind: Kind.NAME, value: alias },
+      name: { kind: Kind.NAME, value: '__typename' },
+    };
+  }
+
+  #keyFor(identity: string, restored: string | undefined): string {
+    let key = this.#keys.get(identity);
+    if (key === undefined) {
+      key = `${this.#prefix}${this.#keys.size}`;
+      this.#keys.set(identity, key);
+      this.restored.set(key, restored);
+    }
+    return key;
+  }
+
+  /** Selections in the set and below it. */
+  #sizeOf(set: SelectionSetNode): number {
+    let size = this.#sizes.get(set);
+    if (size === undefined) {
+      size = 0;
+      for (const node of set.selections) {
+        size += 1;
+        if (node.kind !== Kind.FRAGMENT_SPREAD && node.selectionSet !== undefined)
+          size += this.#sizeOf(node.selectionSet);
+      }
+      this.#sizes.set(set, size);
+    }
+    return size;
+  }
+}
+
+function unusedPrefix(definitions: readonly (OperationDefinitionNode | FragmentDefinitionNode)[]): string {
+  const keys: string[] = [];
+  for (const definition of definitions) {
+    visit(definition, {
+      Field(node) {
+        keys.push(keyOf(node));
+      },
+    });
+  }
+  let prefix = PREFIX;
+  while (keys.some((key) => key.startsWith(prefix))) prefix += '_';
+  return prefix;
+}
+
+function keyOf(node: FieldNode): string {
+  return node.alias?.value ?? node.name.value;
+}
+
+function fieldType(parent: GraphQLCompositeType, field: string): GraphQLOutputType | undefined {
+  return isUnionType(parent) ? undefined : parent.getFields()[field]?.type;
+}
+
+/** The lists and non-nulls of a type, without its name. */
+function shapeOf(type: GraphQLOutputType | undefined): string {
+  if (isNonNullType(type)) return `${shapeOf(type.ofType as GraphQLOutputType)}!`;
+  return isListType(type) ? `[${shapeOf(type.ofType as GraphQLOutputType)}]` : '';
+}
+
+/** Whether nulls spread from the field in some objects otherwise than the type that it is selected on says. */
+function variesOn({ parent, types }: Scope, field: string): boolean {
+  const shape = shapeOf(fieldType(parent, field));
+  return types.some((type) => shapeOf(fieldType(type, field)) !== shape);
+}
+
+function scopeOf(
+  parent: GraphQLCompositeType,
+  types: readonly GraphQLObjectType[],
+  declared: GraphQLCompositeType,
+): Scope {
+  return { parent, types, declared, key: `${parent.name} ${declared.name} ${types.map(({ name }) => name).join()}` };
+}
+
+function fragmentOn(
+  { name }: GraphQLCompositeType,
+  selectionSet: SelectionSetNode,
+  directives: readonly DirectiveNode[] = [],
+): InlineFragmentNode {
+  return {
+    kind: Kind.INLINE_FRAGMENT,
+    typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: name } },
+    directives: directives.filter(isCondition),
+    selectionSet,
+  };
+}
+
+function isCondition({ name }: DirectiveNode): boolean {
+  return name.value === 'skip' || name.value === 'include';
+}
