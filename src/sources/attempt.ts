@@ -130,6 +130,7 @@ function originOf({ headers }: HttpAnswer, bytes: Buffer): AnswerOrigin {
 
 /** Errors of which it is certain that no connection came about. */
 const NOT_CONNECTED = new Set([
+  'ADDRESS_REFUSED',
   'ECONNREFUSED',
   'EHOSTUNREACH',
   'ENETUNREACH',
