@@ -126,6 +126,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const client = await createClientServer(config, log);
   const drain = prepareDrain(client);
   observeRequests(client, metrics, log);
+  const requestLimits = limitRequests({ charge: rateLimits.request, headers: config.rate_limit.headers });
   registerGraphQLRoute(client, {
     path: config.server.path,
     server: () => graphql.started,
@@ -135,7 +136,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       const violation = judge(document);
       return violation === null ? undefined : clientError(violation.code, violation.params);
     },
-    limits: limitRequests({ charge: rateLimits.request, headers: config.rate_limit.headers }),
+    limits: requestLimits,
   });
   await registerPages(client, config, log);
 

@@ -92,6 +92,12 @@ test.each([
   expect(Number(refused.retryAfter)).toBeGreaterThan(800);
 });
 
+test('settings for a field that has no limit are told, and do no harm', async () => {
+  await using gateway = await run('rate_limit: { rules: { Query.plain: { on_redis_failure: open } } }');
+  expect(gateway.lines).toContainEqual(expect.objectContaining({ level: 'warn', unknown: ['Query.plain'] }));
+  expect((await gateway.query('{ guarded }')).status).toBe(200);
+});
+
 test('without a limit nothing is said and nothing is kept', async () => {
   await using gateway = await run();
   expect(limitsOf(await gateway.query('{ plain }'))).toEqual({ policy: null, left: undefined, retryAfter: null });

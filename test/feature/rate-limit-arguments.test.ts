@@ -16,6 +16,7 @@ type Query {
   many(ids: [ID!]): Int @rateLimit(max: 10, window: "1h", arrayLengthField: "ids")
   said: Int @rateLimit(max: 1, window: "1h", message: "Not so fast.")
   looked: Int @rateLimit(max: 1, window: "1h", readOnly: true)
+  seen: Int @rateLimit(max: 2, window: "1h", readOnly: true, message: "Seen.") @rateLimit(max: 2, window: "1h")
   kept(ids: [ID!]): Int @rateLimit(max: 4, window: "1h", arrayLengthField: "ids", uncountRejected: true)
   lost(ids: [ID!]): Int @rateLimit(max: 4, window: "1h", arrayLengthField: "ids")
   twice: Int @rateLimit(max: 2, window: "1h") @rateLimit(max: 3, window: "1d")
@@ -28,7 +29,7 @@ type Group @rateLimit(max: 2, window: "1h") { one: Int two: Int own: Int @rateLi
 let subgraph: LimitedSubgraph;
 let gateway: TestGateway;
 beforeAll(async () => {
-  const names = 'byId byDefault byBoth byInput byEmail many said looked kept lost twice plainly'.split(' ');
+  const names = 'byId byDefault byBoth byInput byEmail many said looked seen kept lost twice plainly'.split(' ');
   subgraph = await startLimitedSubgraph(TYPES, {
     Query: { ...Object.fromEntries(names.map((name) => [name, () => 1])), group: () => ({ one: 1, two: 2, own: 3 }) },
   });
@@ -128,6 +129,9 @@ test('message: what a refused client reads', async () => {
 
 test('readOnly: looking is not counted', async () => {
   expect(await statuses('{ looked }', '{ looked }', '{ looked }')).toEqual([200, 200, 200]);
+  // It sees what a rule beside it counts.
+  expect(await statuses('{ seen }', '{ seen }')).toEqual([200, 200]);
+  expect((await gateway.query('{ seen }')).errors?.[0]?.message).toBe('Seen.');
 });
 
 test('uncountRejected: what is refused leaves room for what is not', async () => {

@@ -7,7 +7,7 @@ const limitKeys = {
   limit: z.int().min(1).max(1_000_000_000).describe('How many.'),
   // Redis counts in whole seconds here.
   window: duration({ minMs: 1_000 })
-    .refine((ms) => ms % 1_000 === 0, { error: 'expected whole seconds' })
+    .refine((ms) => ms < 1_000 || ms % 1_000 === 0, { error: 'expected whole seconds' })
     .describe('In which time: whole seconds, from the first one on.'),
   on_redis_failure: policy.nullable().default(null).describe('null: as `rate_limit.on_redis_failure`.'),
 };
@@ -45,11 +45,11 @@ export const rateLimitSection = z.strictObject({
     ),
   rules: z
     .record(
-      z.string().regex(/^\w+\.\w+$/, { error: 'expected a field such as Mutation.login' }),
+      z.string().min(1),
       z.strictObject({ on_redis_failure: policy.describe('For the rate limits of this field.') }),
     )
     .default({})
-    .describe('More about the `@rateLimit` of a field, by `Type.field`.'),
+    .describe('More about the `@rateLimit` of a field, by `Type.field`. One that has none is told by a warning.'),
   gateways: z
     .int()
     .min(1)

@@ -14,7 +14,7 @@ export function enforceRateLimits({ client }: Pick<RateLimits, 'client'>): Stage
   return {
     resolved({ document, operation, request: { variables }, contextValue: { record, principal, clientAddress } }) {
       if (!operation || !document) return undefined;
-      const caller = { subject: principal?.subject, address: clientAddress };
+      const caller = { subject: principal?.subject, issuer: principal?.claims.iss, address: clientAddress };
       const limits = record.lease?.snapshot.rateLimits;
       const ofFields = limits?.charge(document, operation, variables ?? {}, () => identityOf(caller));
       const ofClient = client?.(caller);

@@ -5,7 +5,7 @@ export type StoreFailurePolicy = 'local' | 'open' | 'closed';
 export interface Limit {
   /** Unique within a gateway; clients read it. */
   readonly name: string;
-  /** Limits of equal id count together. Says name, limit and window: with another limit, counting begins anew. */
+  /** Limits of equal id count together. Says what is limited, how often and in which time: changed, it begins anew. */
   readonly id: string;
   readonly max: number;
   /** Whole seconds, in milliseconds. */
@@ -22,9 +22,9 @@ export interface Limit {
   readonly onStoreFailure: StoreFailurePolicy;
 }
 
-/** A limit, complete with its id. */
-export function limitOf(parts: Omit<Limit, 'id'>): Limit {
-  return { ...parts, id: `${parts.name}:${parts.max}/${parts.windowMs / 1_000}s` };
+/** A limit, complete with its id. `counted` is what it limits. Default: its name. */
+export function limitOf(parts: Omit<Limit, 'id'>, counted = parts.name): Limit {
+  return { ...parts, id: `${counted}:${parts.max}/${parts.windowMs / 1_000}s` };
 }
 
 /** What a limit says to one request. */

@@ -24,6 +24,17 @@ test('without one it is not', () => {
   });
 });
 
+test('a Redis that is away is told, and takes no gateway out', () => {
+  const rateLimitsAway = { since: new Date(0), reason: 'no answer within 40 ms' };
+  expect(readiness({ ...SERVING, rateLimitsAway })).toMatchObject({
+    status: 200,
+    body: {
+      status: 'UP',
+      rateLimits: { redis: 'away', since: '1970-01-01T00:00:00.000Z', reason: 'no answer within 40 ms' },
+    },
+  });
+});
+
 test('a newer schema that was refused, and a catalogue out of reach, are told and change nothing', () => {
   const problems = [{ subgraph: 'users', message: 'gone' }];
   expect(readiness({ ...SERVING, rejection: REJECTION, problems })).toMatchObject({

@@ -33,9 +33,11 @@ export class OperationLimits {
     this.#table = ruleTable(schema, rules);
     this.#counters = new Map(
       rules.map((rule) => {
-        const { name, max, windowMs } = rule;
+        const { name, typeName, fieldName, max, windowMs } = rule;
         const mode = rule.readOnly ? 'look' : rule.uncountRejected ? 'count-admitted' : 'count';
-        return [rule, counters.of(limitOf({ name, max, windowMs, mode, onStoreFailure: onStoreFailure(rule) }))];
+        const limit = { name, max, windowMs, mode, onStoreFailure: onStoreFailure(rule) } as const;
+        // Of the field, not of the rule: one that only looks shall see what another counts.
+        return [rule, counters.of(limitOf(limit, `${typeName}.${fieldName}`))];
       }),
     );
   }

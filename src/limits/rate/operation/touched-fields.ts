@@ -1,5 +1,4 @@
 import type {
-  ArgumentNode,
   FieldNode,
   FragmentDefinitionNode,
   GraphQLCompositeType,
@@ -8,8 +7,9 @@ import type {
   OperationDefinitionNode,
   SelectionSetNode,
 } from 'graphql';
-import { getNamedType, isCompositeType, isInterfaceType, isObjectType, Kind, print } from 'graphql';
+import { getNamedType, isCompositeType, isInterfaceType, isObjectType, Kind } from 'graphql';
 import type { RateLimitRule } from '../../../supergraph/rate-limits/rate-limit-rule.ts';
+import { argumentText } from './argument-text.ts';
 import type { Conditions } from './conditions.ts';
 import { conditionsOf } from './conditions.ts';
 import type { RuleTable } from './rule-table.ts';
@@ -104,10 +104,10 @@ class Walk {
   /** The rules of one response key; with the arguments it is given, where they tell counters apart. */
   #rulesAt(occurrences: readonly Occurrence[]): TouchedField[] {
     const found = new Map<string, { touched: Omit<TouchedField, 'when'>; when: Conditions[] }>();
+    const isAlone = occurrences.length === 1;
     for (const { node, definition, type, when } of occurrences) {
       for (const rule of this.#table.get(type.name)?.get(node.name.value) ?? []) {
-        const usesArguments = rule.identityArgs.length > 0 || rule.arrayLengthField !== undefined;
-        const key = `${rule.name} ${usesArguments ? argumentText(node.arguments) : ''}`;
+        const key = isAlone ? rule.name : `${rule.name} ${argumentsFor(rule, node)}`;
         const known = found.get(key);
         if (known === undefined) found.set(key, { touched: { rule, node, definition }, when: [when] });
         else known.when.push(when);
@@ -156,6 +156,11 @@ function scopeBelow({ node, definition, when }: Occurrence): Scope[] {
   return node.selectionSet === undefined || type === undefined ? [] : [{ set: node.selectionSet, type, when }];
 }
 
+/** What tells counters of a rule apart where one key has several fields: types that exclude each other may differ. */
+function argumentsFor({ identityArgs, arrayLengthField }: RateLimitRule, node: FieldNode): string {
+  return identityArgs.length === 0 && arrayLengthField === undefined ? '' : argumentText(node.arguments ?? []);
+}
+
 /** Undefined for `__typename` and introspection, which no rule counts. */
 function fieldOf(type: GraphQLCompositeType, { name }: FieldNode): GraphQLField<unknown, unknown> | undefined {
   if (!isObjectType(type) && !isInterfaceType(type)) return undefined;
@@ -166,8 +171,4 @@ function fieldOf(type: GraphQLCompositeType, { name }: FieldNode): GraphQLField<
 function typeBelow(definition: GraphQLField<unknown, unknown> | undefined): GraphQLCompositeType | undefined {
   const type = definition && getNamedType(definition.type);
   return isCompositeType(type) ? type : undefined;
-}
-
-function argumentText(nodes: readonly ArgumentNode[] | undefined): string {
-  return (nodes ?? []).map(print).sort().join();
 }

@@ -60,6 +60,8 @@ export class RedisLink {
       maxRetriesPerRequest: 0,
       connectTimeout: SILENCE_MS,
       socketTimeout: SILENCE_MS,
+      // Redis has become a replica: the connection to the new primary may have the same address.
+      reconnectOnError: ({ message }) => message.startsWith('READONLY'),
       retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 500),
     });
     this.#redis.on('error', (error: Error) => this.#goAway(error));

@@ -70,6 +70,25 @@ test.each([
   expect(charges(NODES, query)).toEqual(expected);
 });
 
+test('fields of one key with equal arguments are one, however they are written', () => {
+  const types = 'input In { x: Int y: [Int] } type Query { one(id: ID, in: In): Int @rateLimit(identityArgs: ["id"]) }';
+  const query = `query ($v: Int) {
+    one(id: "a", in: { x: 1, y: [1, $v] })
+    one(in: { y: [1,$v], x: 1 }, id: "a")
+    ... on Query { one(id: "a" in: { x: 1 y: [1 $v] }) }
+  }`;
+  expect(charges(types, query, { v: 2 })).toEqual({ 'Query.one "a"': 1 });
+});
+
+test('of types that exclude each other, one key may have different arguments: each counts', () => {
+  const types = `interface N { x: Int }
+    type A implements N { x: Int one(id: ID): Int @rateLimit(identityArgs: ["id"]) }
+    type B implements N { x: Int one(id: ID): Int @rateLimit(identityArgs: ["id"]) }
+    type Query { n: N }`;
+  const query = '{ n { ... on A { k: one(id: 1) } ... on B { k: one(id: 2) } } }';
+  expect(charges(types, query)).toEqual({ 'A.one "1"': 1, 'B.one "2"': 1 });
+});
+
 test('arguments are read with variables, defaults and what they add up to', () => {
   const types =
     'type Query { one(id: ID = 7, n: Int): Int @rateLimit(identityArgs: ["id"]) all(ids: [ID]): Int @rateLimit(arrayLengthField: "ids") }';
