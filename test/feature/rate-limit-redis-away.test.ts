@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TestGateway } from '../kit/gateway.ts';
 import { runGateway } from '../kit/gateway.ts';
@@ -118,6 +119,33 @@ describeWithRedis('rate limits without their Redis', () => {
     const returnedAt = performance.now();
     await until(async () => !(await isAway()), { what: 'Redis to be used again', timeoutMs: 10_000 });
     expect(performance.now() - returnedAt).toBeLessThan(4_000);
+  });
+
+  test('requests that find it hung all at once wait together, and one time only', async () => {
+    await until(async () => !(await isAway()));
+    await redis.pause();
+    const startedAt = performance.now();
+    const statuses = await Promise.all(
+      Array.from({ length: 50 }, async () => (await gateway.query('{ open }')).status),
+    );
+    expect(statuses).toEqual(Array(50).fill(200));
+    // Each for itself, or one after the other, they would take 50 times 40 ms.
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    await redis.resume();
+  });
+
+  test('a Redis that answers and cannot be written to is away too', async () => {
+    await until(async () => !(await isAway()));
+    const operator = new Redis(redis.url);
+    await operator.config('SET', 'min-replicas-to-write', '1');
+    expect((await gateway.query('{ closed }')).status).toBe(503);
+    // Two probes later.
+    await setTimeout(600);
+    expect(await isAway()).toBe(true);
+    await operator.config('SET', 'min-replicas-to-write', '0');
+    await until(async () => !(await isAway()));
+    operator.disconnect();
+    await until(async () => (await gateway.query('{ closed }')).status === 200);
   });
 
   test('while Redis is away, a gateway admits its share of a limit', async () => {
