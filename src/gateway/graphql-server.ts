@@ -6,6 +6,7 @@ import { describeError } from '../core/portico-error.ts';
 import type { RateLimits } from '../limits/rate/rate-limits.ts';
 import type { SnapshotStore } from '../snapshot/snapshot-store.ts';
 import { answerText } from './answer-text.ts';
+import { createDocumentStore } from './document-store.ts';
 import { isInternalError } from './internal-error.ts';
 import type { PersistedQueryCache } from './persisted-query-cache.ts';
 import { pipeline } from './pipeline.ts';
@@ -23,6 +24,7 @@ export function createGraphQLServer(
   return new ApolloServer<RequestContext>({
     gateway: new SnapshotGateway(store),
     plugins: pipeline(store, rateLimits),
+    documentStore: createDocumentStore(config.query_planner.cache_bytes),
     introspection: config.introspection,
     hideSchemaDetailsFromClientErrors: !config.suggestions,
     // Each error is placed by counting lines from the start, and suggestions are searched among all names of the schema:

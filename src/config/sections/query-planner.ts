@@ -14,7 +14,11 @@ export const queryPlannerSection = z.strictObject({
     .describe(
       'New operations that may wait for their plan. Further ones get 503, and so does one that waits for twice `timeout`, 10s at least.',
     ),
-  cache_bytes: size().prefault('64mb').describe('Memory for prepared operations. The least recently used go first.'),
+  cache_bytes: size()
+    .prefault('64mb')
+    .describe(
+      'Memory for prepared operations, and as much again for parsed documents. The least recently used go first.',
+    ),
   warm_up_operations: z
     .int()
     .min(0)
