@@ -13,6 +13,7 @@ import { clientError } from './gateway/client-error.ts';
 import type { CoerceVariables } from './gateway/coerce-variables.ts';
 import { compileVariableRules } from './gateway/coerce-variables.ts';
 import { CompiledEngine } from './gateway/compiled-engine.ts';
+import { configuredSource } from './gateway/configured-source.ts';
 import { createGraphQLServer } from './gateway/graphql-server.ts';
 import { GraphQLService } from './gateway/graphql-service.ts';
 import { insertedClaims } from './gateway/headers/configured-headers.ts';
@@ -268,41 +269,11 @@ function sourceOptions(
     onEvent,
   }: { policy: AddressPolicy | undefined; rateLimits: RateLimits; onEvent: (event: SourceEvent) => void },
 ): SourceOptions {
-  const shaping = trafficShapingFor(config, subgraph);
-  const { circuit_breaker: breaker, outlier_ejection: ejection, retry, hedge } = shaping;
-  const { router } = config.traffic_shaping;
   const charge = rateLimits.subgraph(subgraph);
   return {
-    // No call can take longer than its request.
-    timeoutMs: Math.min(shaping.timeout, router.timeout),
-    maxResponseBytes: shaping.max_response_bytes,
-    connections: shaping.connections,
-    poolIdleTimeoutMs: shaping.pool_idle_timeout,
+    ...configuredSource(config, subgraph),
     lookup: policy?.lookup,
     admit: charge && (async () => (await charge()).kind === 'admitted'),
-    timeoutHeader: router.timeout_header,
-    breaker: breaker.enabled
-      ? {
-          errorThreshold: breaker.error_threshold,
-          volumeThreshold: breaker.volume_threshold,
-          resetTimeoutMs: breaker.reset_timeout,
-          rollingWindowMs: breaker.rolling_window,
-        }
-      : undefined,
-    ejection: ejection.enabled
-      ? {
-          consecutiveFailures: ejection.consecutive_failures,
-          baseTimeMs: ejection.base_ejection_time,
-          maxTimeMs: ejection.max_ejection_time,
-          maxShare: ejection.max_ejected,
-          panicThreshold: ejection.panic_threshold,
-        }
-      : undefined,
-    retry: retry.enabled
-      ? { maxRetries: retry.max_retries, baseDelayMs: retry.base_delay, maxDelayMs: retry.max_delay }
-      : undefined,
-    hedge: hedge.enabled ? { minDelayMs: hedge.min_delay } : undefined,
-    retryBudget: retry.budget,
     onEvent,
   };
 }

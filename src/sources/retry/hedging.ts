@@ -53,9 +53,10 @@ export class Hedging {
   ): Promise<Attempt> {
     const { endpoints, budget, admit, onHedge } = this.#options;
     const firstCall = startCall(first, send, signal);
-    if (!(await isLate(firstCall.attempt, delayMs)) || (admit && !(await admit()))) return firstCall.attempt;
+    if (!(await isLate(firstCall.attempt, delayMs)) || endpoints.size < 2) return firstCall.attempt;
+    if (!budget.spend() || (admit && !(await admit()))) return firstCall.attempt;
     const second = signal.aborted ? undefined : endpoints.pick('query', [first]);
-    if (second === undefined || second === first || !budget.spend()) return firstCall.attempt;
+    if (second === undefined || second === first) return firstCall.attempt;
     onHedge('sent');
     tried.push(second);
     const secondCall = startCall(second, send, signal);
