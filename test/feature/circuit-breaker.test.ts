@@ -35,8 +35,7 @@ describe.each(['apollo', 'compiled'])('engine %s', (engine) => {
       },
       yaml: `engine: ${engine}
 traffic_shaping:
-  all: { timeout: 50ms }
-  subgraphs: { sick: { circuit_breaker: { reset_timeout: ${resetTimeout} } } }`,
+  subgraphs: { sick: { timeout: 300ms, circuit_breaker: { reset_timeout: ${resetTimeout} } } }`,
     });
   }
   afterEach(async () => {

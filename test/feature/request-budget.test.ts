@@ -42,8 +42,9 @@ describe.each(['apollo', 'compiled'])('engine %s: fetches one after the other', 
     const { status, data, errors } = await gateway.query(QUERY);
     const tookMs = performance.now() - startedAt;
     expect(tookMs).toBeGreaterThan(1_400);
-    // Far from the timeout of the call, which would end it at 3400 ms.
     expect(tookMs).toBeLessThan(2_800);
+    // What the first one took is gone.
+    expect(told(second)).toBeLessThanOrEqual(1_500 - 399);
     expect({ status, data }).toEqual({ status: 200, data: { thing: { id: '1', name: null } } });
     expect(errors).toEqual([
       {
@@ -60,17 +61,18 @@ const GOOD = json({ data: { _entities: [{ name: 'it' }] } });
 test('each subgraph is told how long its answer is waited for: what is left, and never more than its own timeout', async () => {
   await start('traffic_shaping: { router: { timeout: 5s }, subgraphs: { second: { timeout: 1s } } }', 50, GOOD);
   expect((await gateway.query(QUERY, { headers: { 'x-portico-timeout-ms': '7' } })).errors).toBeUndefined();
-  expect(told(first)).toBeGreaterThan(2_900);
+  expect(told(first)).toBeGreaterThan(1_000);
   expect(told(first)).toBeLessThanOrEqual(3_000);
   expect(told(second)).toBeLessThanOrEqual(1_000);
-  expect(told(second)).toBeGreaterThan(900);
+  expect(told(second)).toBeGreaterThan(0);
 });
 
 test('the later one is told less', async () => {
-  await start('traffic_shaping: { router: { timeout: 1s } }', 200, GOOD);
+  await start('traffic_shaping: { router: { timeout: 2500ms } }', 200, GOOD);
   await gateway.query(QUERY);
-  expect(told(first)).toBeGreaterThan(900);
-  expect(told(second)).toBeLessThanOrEqual(800);
+  expect(told(first)).toBeLessThanOrEqual(2_500);
+  // A timer may be a millisecond early.
+  expect(told(second)).toBeLessThanOrEqual(told(first) - 199);
 });
 
 test('the header can have another name', async () => {
@@ -87,7 +89,7 @@ test('and can be left out', async () => {
 });
 
 test('requests with different times left share a call all the same', async () => {
-  await start('traffic_shaping: { router: { timeout: 1s } }', 0, after(300, GOOD));
+  await start('traffic_shaping: { router: { timeout: 8s } }', 0, after(300, GOOD));
   // Not equal as operations, so that only their calls to the second can be shared.
   const early = gateway.query('{ thing { id name } }');
   await new Promise((resolve) => setTimeout(resolve, 100));

@@ -39,16 +39,16 @@ test('a call ends at the deadline of its request when that comes before its own'
   const startedAt = performance.now();
   const result = await source.send({ ...REQUEST, deadline: inMs(100) }, never());
   expect(result).toMatchObject({ kind: 'failed', code: 'GATEWAY_TIMEOUT' });
-  expect(performance.now() - startedAt).toBeLessThan(500);
+  expect(performance.now() - startedAt).toBeLessThan(1_500);
 });
 
 test('who shares a call waits for it no longer than to a deadline of its own', async () => {
-  subgraph.answerWith((request, response) => void setTimeout(() => GOOD(request, response), 400));
+  subgraph.answerWith((request, response) => void setTimeout(() => GOOD(request, response), 1_000));
   const leader = source.send(REQUEST, never());
   const startedAt = performance.now();
   const follower = await source.send({ ...REQUEST, deadline: inMs(100) }, never());
   expect(follower).toMatchObject({ kind: 'failed', code: 'GATEWAY_TIMEOUT' });
-  expect(performance.now() - startedAt).toBeLessThan(350);
+  expect(performance.now() - startedAt).toBeLessThan(900);
   expect(await leader).toMatchObject({ kind: 'answered' });
   expect(subgraph.received).toHaveLength(1);
 });
