@@ -87,7 +87,11 @@ export class PolicyDecisions {
       reject(reason);
     }, timeoutMs);
     try {
-      return new Set(await Promise.race([source.decide(policies, subject, controller.signal), late]));
+      const names: unknown = await Promise.race([source.decide(policies, subject, controller.signal), late]);
+      // Operators write the code that answers; a text would be taken for a list of its letters.
+      if (typeof names !== 'object' || names === null)
+        throw new TypeError('policies were decided without a list of names');
+      return new Set(names as Iterable<string>);
     } finally {
       clearTimeout(timer);
     }
