@@ -13,8 +13,10 @@ export function forbiddenFields(
   { subgraph, api }: { readonly subgraph: GraphQLSchema; readonly api: GraphQLSchema },
 ): string[] {
   const found: string[] = [];
-  for (const definition of parse(query).definitions) {
-    if (definition.kind !== Kind.OPERATION_DEFINITION) throw new Error('subgraphs get no named fragments');
+  const { definitions } = parse(query);
+  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+  for (const definition of definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
     const root = subgraph.getRootType(definition.operation);
     if (root) collect(definition.selectionSet, root, [root.name]);
   }
@@ -22,13 +24,15 @@ export function forbiddenFields(
 
   function collect(set: SelectionSetNode, parent: GraphQLNamedType, types: readonly string[]): void {
     for (const node of set.selections) {
-      if (node.kind === Kind.FRAGMENT_SPREAD) throw new Error('subgraphs get no named fragments');
-      if (node.kind === Kind.INLINE_FRAGMENT) {
-        const type = node.typeCondition === undefined ? parent : subgraph.getType(node.typeCondition.name.value);
-        if (!type) throw new Error('no such type');
+      if (node.kind !== Kind.FIELD) {
+        const isNamed = node.kind === Kind.FRAGMENT_SPREAD;
+        const fragment = isNamed ? fragments.find(({ name }) => name.value === node.name.value) : node;
+        const condition = fragment?.typeCondition;
+        const type = condition === undefined ? parent : subgraph.getType(condition.name.value);
+        if (!fragment || !type) throw new Error('no such fragment or type');
         const possible = namesOf(type);
         collect(
-          node.selectionSet,
+          fragment.selectionSet,
           type,
           types.filter((name) => possible.includes(name)),
         );
