@@ -13,8 +13,8 @@ const QUERY = `query Dashboard($id: ID!) {
 export interface ClientsOptions {
   readonly endpoint: string;
   readonly requestsPerSecond: number;
-  /** Requests are for the users 1 to this. */
-  readonly users: number;
+  /** Whose dashboard is asked for, so many seconds after the load has begun. */
+  readonly userAt: (second: number) => number;
   /** Of them, requests of one client that asks more than it may. */
   readonly greedyShare: number;
   readonly random: () => number;
@@ -60,9 +60,9 @@ export class Clients {
   }
 
   async #send(): Promise<void> {
-    const { endpoint, users, greedyShare, random } = this.#options;
+    const { endpoint, userAt, greedyShare, random } = this.#options;
     const at = this.elapsed;
-    const user = 1 + Math.floor(random() * users);
+    const user = userAt(at / 1000);
     const address = random() < greedyShare ? '198.51.100.1' : `203.0.113.${user}`;
     const seen = await this.#ask(endpoint, String(user), address).catch(() => 'failed' as const);
     this.seen.push({ at, ms: this.elapsed - at, kind: seen });

@@ -18,6 +18,9 @@ import { terminalChart } from './terminal-chart.ts';
 
 const REQUESTS_PER_SECOND = 60;
 
+/** In seconds. */
+const NEWCOMERS_FROM = 9;
+
 interface Act {
   /** Seconds since the load began. */
   readonly at: number;
@@ -27,6 +30,7 @@ interface Act {
 
 const ACTS: readonly Act[] = [
   { at: 6, text: 'recommendations killed', run: (stack) => stack.killSubgraph('recommendations') },
+  { at: NEWCOMERS_FROM, text: 'new users appear', run: async () => {} },
   { at: 12, text: 'Redis killed', run: ({ redis }) => redis.kill() },
   { at: 18, text: 'one of two users instances killed', run: (stack) => stack.killSubgraph('users') },
   { at: 24, text: 'recommendations back', run: (stack) => stack.reviveSubgraph('recommendations') },
@@ -49,7 +53,7 @@ async function main(): Promise<number> {
   const clients = new Clients({
     endpoint: stack.endpoint,
     requestsPerSecond: REQUESTS_PER_SECOND,
-    users: 60,
+    userAt,
     greedyShare: 0.1,
     random: Math.random,
   });
@@ -67,6 +71,12 @@ async function main(): Promise<number> {
   writeFileSync(values.svg, svgChart(seconds, incidents));
   say(`The same picture: ${values.svg}`);
   return 0;
+}
+
+/** Somebody who has been there before; later on sometimes somebody new, for whom nothing is known from before. */
+function userAt(second: number): number {
+  const isNew = second > NEWCOMERS_FROM && Math.random() < 0.15;
+  return isNew ? 61 + Math.floor(Math.random() * 39) : 1 + Math.floor(Math.random() * 60);
 }
 
 /** Loaded late: it looks for the programs that `findServices` has found. */

@@ -7,7 +7,7 @@ const WIDTH = 760;
 const MARGIN = 16;
 const LEFT = 56;
 const SHARES = { top: 24, height: 180 };
-const LATENCY = { top: 300, height: 70 };
+const LATENCY = { top: 272, height: 70 };
 const INCIDENT_ROW = 15;
 
 /** The same picture as in the terminal, as SVG text that is readable on light and dark pages. */
