@@ -9,19 +9,27 @@ export interface TypeAccess {
   readonly conditions: readonly number[];
 }
 
+/** What a field requires where it is selected on a type that may be abstract. */
+export interface FieldAccess {
+  /** Every object type that the type may be. */
+  readonly types: readonly TypeAccess[];
+  /** All their conditions, each once. */
+  readonly numbers: readonly number[];
+}
+
 /** Access rules as operations ask for them: by the type that a field is selected on, which may be abstract. */
 export class AccessMap {
   readonly #schema: GraphQLSchema;
   readonly #rules: AccessRules;
-  readonly #known = new Map<string, Map<string, readonly TypeAccess[] | undefined>>();
+  readonly #known = new Map<string, Map<string, FieldAccess | undefined>>();
 
   constructor(schema: GraphQLSchema, rules: AccessRules) {
     this.#schema = schema;
     this.#rules = rules;
   }
 
-  /** For every object type that `parent` may be, what `field` requires; undefined when it is open on all of them. */
-  at(parent: GraphQLCompositeType, field: string): readonly TypeAccess[] | undefined {
+  /** What `field` requires where it is selected on `parent`; undefined when it is open on all that this may be. */
+  at(parent: GraphQLCompositeType, field: string): FieldAccess | undefined {
     let fields = this.#known.get(parent.name);
     if (fields === undefined) {
       fields = new Map();
@@ -30,7 +38,8 @@ export class AccessMap {
     if (fields.has(field)) return fields.get(field);
     const types = isObjectType(parent) ? [parent] : this.#schema.getPossibleTypes(parent);
     const found = types.map((type) => ({ type, conditions: this.#rules.fields.get(type.name)?.get(field) ?? [] }));
-    const access = found.some(({ conditions }) => conditions.length > 0) ? found : undefined;
+    const numbers = [...new Set(found.flatMap(({ conditions }) => conditions))];
+    const access = numbers.length === 0 ? undefined : { types: found, numbers };
     fields.set(field, access);
     return access;
   }

@@ -35,9 +35,7 @@ export function operationConditions(
   function collect(set: SelectionSetNode, parent: GraphQLCompositeType): void {
     for (const node of set.selections) {
       if (node.kind === Kind.FIELD) {
-        for (const type of access.at(parent, node.name.value) ?? []) {
-          for (const number of type.conditions) numbers.add(number);
-        }
+        for (const number of access.at(parent, node.name.value)?.numbers ?? []) numbers.add(number);
         const field = isUnionType(parent) ? undefined : parent.getFields()[node.name.value];
         const type = getNamedType(field?.type);
         if (node.selectionSet !== undefined && isCompositeType(type)) collect(node.selectionSet, type);

@@ -4,27 +4,18 @@ import type {
   FragmentDefinitionNode,
   GraphQLCompositeType,
   GraphQLObjectType,
-  GraphQLOutputType,
   GraphQLSchema,
   InlineFragmentNode,
   OperationDefinitionNode,
   SelectionNode,
   SelectionSetNode,
 } from 'graphql';
-import {
-  getNamedType,
-  isAbstractType,
-  isCompositeType,
-  isListType,
-  isNonNullType,
-  isObjectType,
-  isUnionType,
-  Kind,
-  visit,
-} from 'graphql';
+import { isAbstractType, isCompositeType, isObjectType, Kind, visit } from 'graphql';
 import { clientError } from '../client-error.ts';
 import type { AccessMap } from './access-map.ts';
 import type { Mark } from './marked-places.ts';
+import type { Scope } from './restriction-scopes.ts';
+import { RestrictionScopes } from './restriction-scopes.ts';
 
 export interface SelectionRestrictionOptions {
   readonly schema: GraphQLSchema;
@@ -41,15 +32,6 @@ const MAX_SELECTIONS = 50_000;
 
 /** Two underscores: no field of a schema can be called so, and be fetched beside it by a planner. */
 const PREFIX = '__denied';
-
-/** A place for selections: the type that they are on, and the object types that objects there can be of. */
-interface Scope {
-  readonly parent: GraphQLCompositeType;
-  readonly types: readonly GraphQLObjectType[];
-  /** The type that the client's selections are on: `parent`, or an interface of it. */
-  readonly declared: GraphQLCompositeType;
-  readonly key: string;
-}
 
 /** A selection set while it is put together. */
 interface GrowingSet {
@@ -81,17 +63,20 @@ export class SelectionRestriction {
   readonly #prefix: string;
   /** What a key stands for → the key. */
   readonly #keys = new Map<string, string>();
-  readonly #results = new Map<SelectionSetNode, Map<string, SelectionSetNode>>();
+  readonly #scopes: RestrictionScopes;
+  readonly #results = new Map<SelectionSetNode, Map<Scope, SelectionSetNode>>();
   readonly #sizes = new Map<SelectionSetNode, number>();
+  #toldApart = 0;
 
   constructor(options: SelectionRestrictionOptions) {
     this.#options = options;
+    this.#scopes = new RestrictionScopes(options.schema, options.access, options.isDenied);
     this.#prefix = unusedPrefix([options.operation, ...options.fragments.values()]);
   }
 
   restrict(set: SelectionSetNode, root: GraphQLObjectType): SelectionSetNode {
-    const restricted = this.#restricted(set, scopeOf(root, [root], root));
-    if (this.#sizeOf(restricted) > MAX_SELECTIONS) throw clientError('QUERY_PLAN_COMPLEXITY_EXCEEDED');
+    const restricted = this.#restricted(set, this.#scopes.whole(root));
+    if (this.#sizeOf(restricted) > MAX_SELECTIONS) throw tooLarge();
     return restricted;
   }
 
@@ -101,10 +86,10 @@ export class SelectionRestriction {
       results = new Map();
       this.#results.set(set, results);
     }
-    let result = results.get(scope.key);
+    let result = results.get(scope);
     if (result === undefined) {
       result = this.#restrict(set, scope);
-      results.set(scope.key, result);
+      results.set(scope, result);
     }
     return result;
   }
@@ -135,7 +120,7 @@ export class SelectionRestriction {
     const directives = (node.directives ?? []).filter(isCondition);
     if (directives.length === 0 && isObjectType(scope.parent)) {
       // Applies to all that is here, and ApolloGateway loses a `__typename` below two of them.
-      const inner = scopeOf(scope.parent, scope.types, fragment.scope.declared);
+      const inner = this.#scopes.scope(scope.parent, scope.types, fragment.scope.declared);
       for (const each of fragment.set.selections) this.#add(each, inner, growing);
       return;
     }
@@ -147,10 +132,11 @@ export class SelectionRestriction {
   }
 
   #addField(node: FieldNode, scope: Scope, growing: GrowingSet): void {
-    const denied = this.#deniedTypes(node, scope);
-    const isOpen = denied.size === 0 && !this.#hasShapesApart(node, scope);
+    const field = this.#scopes.field(scope, node.name.value);
+    const { denied } = field;
+    const isOpen = denied.size === 0 && !(field.hasShapesApart && this.#options.tellShapesApart);
     if (!isOpen) growing.isTouched = true;
-    if (!isOpen && denied.size < scope.types.length && isAbstractType(scope.parent)) {
+    if (!isOpen && denied.size < scope.types.size && isAbstractType(scope.parent)) {
       this.#tellApart(node, scope, denied, growing.apart);
       return;
     }
@@ -159,7 +145,7 @@ export class SelectionRestriction {
     growing.selections.push(kept);
     if (kept.selectionSet === undefined || !this.touched.has(kept.selectionSet)) return;
     growing.isTouched = true;
-    growing.variesByType ||= variesOn(scope, node.name.value);
+    growing.variesByType ||= field.variesByType;
   }
 
   /** Fields that were told apart come before whatever follows them. */
@@ -172,49 +158,19 @@ export class SelectionRestriction {
     apart.clear();
   }
 
-  #deniedTypes(node: FieldNode, { parent, types }: Scope): ReadonlySet<GraphQLObjectType> {
-    const access = this.#options.access.at(parent, node.name.value) ?? [];
-    const denied = access.filter(({ type, conditions }) => types.includes(type) && this.#options.isDenied(conditions));
-    return new Set(denied.map(({ type }) => type));
-  }
-
-  #hasShapesApart(node: FieldNode, { declared, types }: Scope): boolean {
-    if (!this.#options.tellShapesApart) return false;
-    const shape = shapeOf(fieldType(declared, node.name.value));
-    return types.some((type) => shapeOf(fieldType(type, node.name.value)) !== shape);
-  }
-
-  #field(node: FieldNode, { parent, types, declared }: Scope): FieldNode {
-    const name = node.name.value;
-    const type = getNamedType(fieldType(parent, name));
-    const declaredType = getNamedType(fieldType(declared, name));
-    if (node.selectionSet === undefined || !isCompositeType(type) || !isCompositeType(declaredType)) return node;
-    if (type !== declaredType) this.narrows = true;
-    const given = new Set(types.map((each) => getNamedType(fieldType(each, name))).filter(isCompositeType));
-    const possible = new Set([...given].flatMap((each) => this.#objectTypes(each)));
-    const selectionSet = this.#restricted(node.selectionSet, scopeOf(type, [...possible], declaredType));
-    return selectionSet === node.selectionSet ? node : { ...node, selectionSet };
-  }
-
   /** What a fragment selects, and where; undefined when it applies to nothing here. */
   #applying(
     node: Exclude<SelectionNode, FieldNode>,
-    { parent, types, declared }: Scope,
+    scope: Scope,
   ): { readonly set: SelectionSetNode; readonly scope: Scope } | undefined {
     const { schema, fragments } = this.#options;
     const fragment = node.kind === Kind.FRAGMENT_SPREAD ? fragments.get(node.name.value) : node;
     if (fragment === undefined) return undefined;
     const condition = fragment.typeCondition;
-    const type = condition === undefined ? parent : schema.getType(condition.name.value);
-    if (!isCompositeType(type)) return undefined;
-    const possible = this.#objectTypes(type);
-    const left = types.filter((each) => possible.includes(each));
-    if (left.length === 0) return undefined;
-    return { set: fragment.selectionSet, scope: scopeOf(type, left, condition === undefined ? declared : type) };
-  }
-
-  #objectTypes(type: GraphQLCompositeType): readonly GraphQLObjectType[] {
-    return isAbstractType(type) ? this.#options.schema.getPossibleTypes(type) : [type];
+    const type = condition === undefined ? undefined : schema.getType(condition.name.value);
+    if (type !== undefined && !isCompositeType(type)) return undefined;
+    const narrowed = this.#scopes.narrowed(scope, type);
+    return narrowed && { set: fragment.selectionSet, scope: narrowed };
   }
 
   /** Adds the field to the fragments on the object types that may have it, and a mark to those on the others. */
@@ -224,9 +180,11 @@ export class SelectionRestriction {
     denied: ReadonlySet<GraphQLObjectType>,
     apart: Map<GraphQLObjectType, FieldNode[]>,
   ): void {
+    this.#toldApart += types.size;
+    if (this.#toldApart > MAX_SELECTIONS) throw tooLarge();
     const mark = this.#mark(node);
     for (const type of types) {
-      const kept = denied.has(type) ? mark : this.#keptOn(node, scopeOf(type, [type], declared));
+      const kept = denied.has(type) ? mark : this.#keptOn(node, this.#scopes.whole(type, declared));
       const nodes = apart.get(type);
       if (nodes === undefined) apart.set(type, [kept]);
       else nodes.push(kept);
@@ -238,12 +196,18 @@ export class SelectionRestriction {
    * valid under one key.
    */
   #keptOn(node: FieldNode, scope: Scope): FieldNode {
-    const kept = this.#field(node, scope);
-    const shape = shapeOf(fieldType(scope.parent, node.name.value));
-    if (shape === shapeOf(fieldType(scope.declared, node.name.value))) return kept;
-    this.narrows = true;
+    const { shape, isNarrowed, below } = this.#scopes.field(scope, node.name.value);
+    if (isNarrowed || below?.parent !== below?.declared) this.narrows = true;
+    const kept = below === undefined ? node : this.#withBelow(node, below);
+    if (!isNarrowed) return kept;
     const alias = this.#keyFor(`${shape} ${keyOf(node)}`, keyOf(node));
     return { ...kept, alias: { kind: Kind.NAME, value: alias } };
+  }
+
+  #withBelow(node: FieldNode, below: Scope): FieldNode {
+    if (node.selectionSet === undefined) return node;
+    const selectionSet = this.#restricted(node.selectionSet, below);
+    return selectionSet === node.selectionSet ? node : { ...node, selectionSet };
   }
 
   #mark(node: FieldNode): FieldNode {
@@ -308,28 +272,8 @@ function keyOf(node: FieldNode): string {
   return node.alias?.value ?? node.name.value;
 }
 
-function fieldType(parent: GraphQLCompositeType, field: string): GraphQLOutputType | undefined {
-  return isUnionType(parent) ? undefined : parent.getFields()[field]?.type;
-}
-
-/** The lists and non-nulls of a type, without its name. */
-function shapeOf(type: GraphQLOutputType | undefined): string {
-  if (isNonNullType(type)) return `${shapeOf(type.ofType as GraphQLOutputType)}!`;
-  return isListType(type) ? `[${shapeOf(type.ofType as GraphQLOutputType)}]` : '';
-}
-
-/** Whether nulls spread from the field in some objects otherwise than the type that it is selected on says. */
-function variesOn({ parent, types }: Scope, field: string): boolean {
-  const shape = shapeOf(fieldType(parent, field));
-  return types.some((type) => shapeOf(fieldType(type, field)) !== shape);
-}
-
-function scopeOf(
-  parent: GraphQLCompositeType,
-  types: readonly GraphQLObjectType[],
-  declared: GraphQLCompositeType,
-): Scope {
-  return { parent, types, declared, key: `${parent.name} ${declared.name} ${types.map(({ name }) => name).join()}` };
+function tooLarge(): Error {
+  return clientError('QUERY_PLAN_COMPLEXITY_EXCEEDED');
 }
 
 function fragmentOn(
