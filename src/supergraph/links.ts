@@ -12,17 +12,20 @@ export interface Link {
   readonly imports: ReadonlyMap<string, string>;
 }
 
+const LINK_SPEC = /^https:\/\/specs\.apollo\.dev\/(link|core)\/v\d/;
+
 /**
- * The `@link` applications of a document, in order.
+ * The `@link` applications of a document, in order; also under the name that a document gives `@link` itself.
  *
  * Source  https://specs.apollo.dev/link/v1.0/
  */
 export function linksOf(document: DocumentNode): Link[] {
-  return document.definitions
+  const directives = document.definitions
     .filter((definition) => definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.SCHEMA_EXTENSION)
-    .flatMap((definition) => definition.directives ?? [])
-    .filter((directive) => directive.name.value === 'link' || directive.name.value === 'core')
-    .flatMap((directive) => readLink(directive) ?? []);
+    .flatMap((definition) => definition.directives ?? []);
+  const renamed = directives.filter((directive) => LINK_SPEC.test(urlOf(directive) ?? ''));
+  const names = new Set(['link', 'core', ...renamed.map(({ name }) => name.value)]);
+  return directives.filter(({ name }) => names.has(name.value)).flatMap((directive) => readLink(directive) ?? []);
 }
 
 /** The name, without `@`, under which `directive` of the linked specification is used in the document. */
@@ -33,7 +36,7 @@ export function localDirectiveName(link: Link, directive: string): string {
 }
 
 function readLink(directive: ConstDirectiveNode): Link | undefined {
-  const url = stringOf(argumentOf(directive, 'url') ?? argumentOf(directive, 'feature'));
+  const url = urlOf(directive);
   if (url === undefined) return undefined;
   const name = /\/([^/]+)\/v\d[^/]*$/.exec(url)?.[1] ?? url;
   const namespace = stringOf(argumentOf(directive, 'as')) ?? name;
@@ -48,6 +51,10 @@ function readLink(directive: ConstDirectiveNode): Link | undefined {
     }
   }
   return { url, name, namespace, imports };
+}
+
+function urlOf(directive: ConstDirectiveNode): string | undefined {
+  return stringOf(argumentOf(directive, 'url') ?? argumentOf(directive, 'feature'));
 }
 
 function argumentOf(directive: ConstDirectiveNode, name: string): ConstValueNode | undefined {

@@ -220,3 +220,14 @@ test.each([
   expect([code, stdout]).toEqual([exit, '']);
   expect(stderr).toContain(words);
 });
+
+test('a supergraph with protected fields is planned as for whoever may see them', async () => {
+  const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@authenticated"])';
+  const sdl = `${link} type Query { secret: Int @authenticated }`;
+  const composition = compose([{ name: 'a', sdl, routingUrl: 'http://none.invalid' }]);
+  if (composition.kind === 'failed') throw new Error('the subgraph does not compose');
+  write('supergraph.graphql', composition.sdl);
+  const { code, stdout } = await plan('{ secret }');
+  expect(code).toBe(0);
+  expect(stdout).toContain('secret');
+});

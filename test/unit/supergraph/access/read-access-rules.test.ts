@@ -49,6 +49,11 @@ describe('names of directives', () => {
       `@link(url: "${SPEC}/authenticated/v0.1", import: [{ name: "@authenticated", as: "@login" }])`,
       '@login',
     ],
+    [
+      'linked by a renamed @link',
+      `@use(url: "${SPEC}/link/v1.0", as: "use") @use(url: "${SPEC}/authenticated/v0.1", for: SECURITY)`,
+      '@authenticated',
+    ],
     ['of a renamed specification', `@link(url: "${SPEC}/authenticated/v0.1", as: "who")`, '@who'],
   ])('%s', (_case, link, directive) => {
     const rules = rulesOf(`type Query { a: Int ${directive} b: Int @other }`, link);
