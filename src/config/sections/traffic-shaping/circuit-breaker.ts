@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { duration, share } from '../../quantity.ts';
 
 const keys = {
-  enabled: z.boolean().describe('Have one for each instance.'),
+  enabled: z
+    .boolean()
+    .describe(
+      'A circuit breaker for each instance: one that mostly fails is not called for a while. When those of all instances are open, fields fail at once with code SUBGRAPH_CIRCUIT_OPEN.',
+    ),
   error_threshold: share().describe(
     'It opens when more than this share of the calls fail: no connection, a broken one, a timeout, status 500 and above. Other statuses, GraphQL errors and answers that cannot be used are no failures; calls that clients abandon do not count.',
   ),
@@ -22,7 +26,7 @@ export const circuitBreaker = z
     reset_timeout: keys.reset_timeout.prefault('30s'),
   })
   .prefault({})
-  .describe('Stops calling an instance that mostly fails. All open: fields fail at once, code SUBGRAPH_CIRCUIT_OPEN.');
+  .describe('Stops calling an instance that mostly fails.');
 
 export const ownCircuitBreaker = z
   .strictObject({

@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { duration, share } from '../../quantity.ts';
 
 const keys = {
-  enabled: z.boolean().describe('Leave such an instance out.'),
+  enabled: z
+    .boolean()
+    .describe(
+      'Leave one instance of several out for a while after failures in a row: sooner than its breaker opens when it is busy. What is a failure: see `circuit_breaker.error_threshold`.',
+    ),
   consecutive_failures: z.int().min(1).max(1_000).describe('Failures in a row after which it is left out.'),
   base_ejection_time: duration({ minMs: 1 }).describe(
     'For how long. Twice as long each further time, until it has answered once.',
@@ -24,9 +28,7 @@ export const outlierEjection = z
     panic_threshold: keys.panic_threshold.prefault('50%'),
   })
   .prefault({})
-  .describe(
-    'Leaves one instance of several out after failures in a row: sooner than its breaker opens when it is busy.',
-  );
+  .describe('Leaves one instance of several out after failures in a row.');
 
 export const ownOutlierEjection = z
   .strictObject({

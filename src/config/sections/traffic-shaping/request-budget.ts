@@ -11,7 +11,7 @@ export const requestBudget = z
       ),
     timeout_header: forwardedHeader
       .nullable()
-      .default('x-portico-timeout-ms')
+      .prefault('x-portico-timeout-ms')
       .describe(
         'Header that tells a subgraph how many milliseconds its answer is waited for; envoys read `x-envoy-expected-rq-timeout-ms`. null: none is sent.',
       ),

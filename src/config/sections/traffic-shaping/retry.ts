@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { duration, share } from '../../quantity.ts';
 
 const keys = {
-  enabled: z.boolean().describe('Send them again.'),
+  enabled: z
+    .boolean()
+    .describe(
+      'Send queries again that failed in a way that may pass, to another instance first: connections that broke, statuses 502, 503 and 504, and 429 with `Retry-After`; instances that cannot be reached: to another only. Never mutations, never after a timeout, and all within `timeout`.',
+    ),
   max_retries: z.int().min(0).max(5).describe('How often one query is sent again at most.'),
   budget: share().describe(
     'How many of the calls may be repeated ones, hedges included: 20% makes 1.2 times the calls.',
@@ -22,9 +26,7 @@ export const retry = z
     max_delay: keys.max_delay.prefault('1s'),
   })
   .prefault({})
-  .describe(
-    'Sends queries again that failed in a way that may pass, to another instance first: connections that broke, instances that cannot be reached, statuses 502, 503, 504, and 429 with `Retry-After`. Never mutations, never after a timeout, and within `timeout`.',
-  );
+  .describe('Sends queries again that failed in a way that may pass.');
 
 export const ownRetry = z
   .strictObject({
