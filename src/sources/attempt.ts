@@ -2,7 +2,7 @@ import type { Endpoint } from './balance/endpoint.ts';
 import type { Endpoints } from './balance/endpoints.ts';
 import { decodeBody, UnreadableBody } from './decode-body.ts';
 import type { HttpAnswer } from './exchange.ts';
-import { BodyTooLarge, exchange, TimedOut } from './exchange.ts';
+import { BodyTooLarge, exchange, TimedOut, UnsendableHeader } from './exchange.ts';
 import { MalformedAnswer } from './read-answer.ts';
 import type { AnswerOrigin, SubgraphFailure, SubgraphFailureCode, SubgraphRequest } from './source.ts';
 
@@ -75,8 +75,9 @@ export async function attempt(
       hasFailed = timeoutMs * 2 >= usualTimeoutMs ? true : undefined;
       return broken(url, cause);
     }
-    hasFailed = !isUnusable(cause);
-    return broken(url, cause, hasFailed ? connectionAfter(cause) : 'well');
+    const connection = connectionAfter(cause);
+    if (!(cause instanceof UnsendableHeader)) hasFailed = connection !== 'well';
+    return broken(url, cause, connection);
   } finally {
     endpoints.end(endpoint, hasFailed, isProbe);
   }
@@ -139,7 +140,8 @@ const NOT_CONNECTED = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-function connectionAfter(cause: unknown): 'refused' | 'broken' {
+function connectionAfter(cause: unknown): BrokenAttempt['connection'] {
+  if (isUnusable(cause) || cause instanceof UnsendableHeader) return 'well';
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   return NOT_CONNECTED.has(code) ? 'refused' : 'broken';
 }

@@ -26,6 +26,9 @@ export interface HttpAnswer {
 /** The time of an exchange ran out. */
 export class TimedOut extends Error {}
 
+/** A header has a value that no header can have. */
+export class UnsendableHeader extends Error {}
+
 /** The body is larger than allowed. */
 export class BodyTooLarge extends Error {}
 
@@ -35,7 +38,8 @@ export class BodyTooLarge extends Error {}
  * On undici's `dispatch` rather than `request`: no stream, no abort signal and no listener per call, which together cost
  * more than the exchange itself; and a call that still waits for a connection ends at its deadline, where `request` would
  * only notice once it has one.
- * Errors  rejects with TimedOut, BodyTooLarge, the reason of `signal`, or what undici reports of the connection.
+ * Errors  rejects with TimedOut, BodyTooLarge, UnsendableHeader, the reason of `signal`, or what undici reports of the
+ *         connection.
  */
 export function exchange(
   dispatcher: Dispatcher,
@@ -44,6 +48,7 @@ export function exchange(
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     if (options.signal.aborted) throw options.signal.reason;
+    checkHeaders(headers);
     const handler = new ExchangeHandler(options, resolve, reject);
     try {
       dispatcher.dispatch({ method: 'POST', path, headers, body }, handler);
@@ -51,6 +56,16 @@ export function exchange(
       handler.fail(error instanceof Error ? error : new Error(String(error)));
     }
   });
+}
+
+/** RFC 9110 §5.5, bytes as Node has them. */
+const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
+
+/** undici would refuse it as well, but its pool then takes the connection that it had chosen for busy, for ever. */
+function checkHeaders(headers: ExchangeRequest['headers']): void {
+  for (const name in headers) {
+    if (UNSENDABLE.test(headers[name] ?? '')) throw new UnsendableHeader(`the value of ${name} cannot be sent`);
+  }
 }
 
 class ExchangeHandler implements Dispatcher.DispatchHandler {

@@ -145,6 +145,16 @@ describe('a query is not sent again', () => {
     expect(events).toEqual([]);
   });
 
+  test('when it could not even be written, which says nothing about the instance', async () => {
+    const breaker = { errorThreshold: 0.5, volumeThreshold: 1, resetTimeoutMs: 30_000, rollingWindowMs: 10_000 };
+    await start([GOOD], { breaker });
+    for (let time = 0; time < 5; time += 1) {
+      expect(await ask({ headers: { 'x-name': 'Ā' } })).toMatchObject({ code: 'SUBREQUEST_HTTP_ERROR' });
+    }
+    expect(events).toEqual([]);
+    expect(await ask()).toMatchObject({ kind: 'answered' });
+  });
+
   test('beyond the limit of calls', async () => {
     let admitted = 0;
     const admit = async () => {
