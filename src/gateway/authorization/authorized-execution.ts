@@ -68,15 +68,25 @@ export class AuthorizedExecution implements Execution {
     this.#options = options;
   }
 
-  async execute(request: GatewayGraphQLRequestContext): Promise<GatewayExecutionResult> {
+  execute(request: GatewayGraphQLRequestContext): Promise<GatewayExecutionResult> {
     const operation = this.#conditionsOf(request);
     if (operation === 'open') return this.#inner.execute(request);
-    const { principal } = request.context as RequestContext;
     const { grantedPolicies } = this.#options;
-    const mustAsk = operation.policies.length > 0 && grantedPolicies !== undefined;
-    const granted = mustAsk ? await grantedPolicies(operation.policies, principal) : NOTHING_GRANTED;
+    if (operation.policies.length === 0 || grantedPolicies === undefined) {
+      return this.#decide(request, operation, NOTHING_GRANTED);
+    }
+    const { principal } = request.context as RequestContext;
+    return grantedPolicies(operation.policies, principal).then((granted) => this.#decide(request, operation, granted));
+  }
+
+  #decide(
+    request: GatewayGraphQLRequestContext,
+    { numbers }: OperationConditions,
+    granted: ReadonlySet<string>,
+  ): Promise<GatewayExecutionResult> {
     const { conditions } = this.#rules;
-    const denied = operation.numbers.filter((number) => !holds(conditions, number, { principal, granted }));
+    const { principal } = request.context as RequestContext;
+    const denied = numbers.filter((number) => !holds(conditions, number, { principal, granted }));
     return denied.length === 0 ? this.#inner.execute(request) : this.#executeRestricted(request, denied);
   }
 
