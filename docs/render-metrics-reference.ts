@@ -1,3 +1,4 @@
+import { observeAdmission } from '../src/observe/admission-metrics.ts';
 import { observeKeptAnswers } from '../src/observe/kept-answer-metrics.ts';
 import { Metrics } from '../src/observe/metrics.ts';
 import { SourceMetrics } from '../src/observe/source-metrics.ts';
@@ -32,6 +33,7 @@ export function renderMetricsReference(): string {
   const withoutStore = { local: 0, open: 0, closed: 0 };
   metrics.observeRateLimits({ isShared: true, absence: undefined, memory: { size: 0, evictions: 0 }, withoutStore });
   observeKeptAnswers({ statistics: { entries: 0, bytes: 0, evictions: 0 } }, metrics.registry);
+  observeAdmission({ running: 0, waiting: 0, refused: 0 }, { current: 0 }, metrics.registry);
   const described = metrics.registry.getMetricsAsArray() as unknown as readonly Described[];
   return `${INTRODUCTION}${described
     .filter(({ name }) => name.startsWith('portico_'))

@@ -21,6 +21,7 @@ import { createPersistedQueryCache } from './gateway/persisted-query-cache.ts';
 import { createStaleFallback } from './gateway/stale-fallback.ts';
 import { SubgraphClient } from './gateway/subgraph-client.ts';
 import { mayShareOperations, subgraphClientOptions } from './gateway/subgraph-client-options.ts';
+import { admitRequests } from './http/admit-requests.ts';
 import { authenticateRequest } from './http/authenticate-request.ts';
 import { createClientServer } from './http/client-server.ts';
 import { prepareDrain } from './http/drain.ts';
@@ -28,9 +29,11 @@ import { registerGraphQLRoute } from './http/graphql-route.ts';
 import { limitRequests } from './http/limit-requests.ts';
 import { listen } from './http/listen.ts';
 import { registerPages } from './http/pages/register-pages.ts';
+import { createAdmission } from './limits/concurrency/create-admission.ts';
 import { compileDocumentLimits } from './limits/judge-document.ts';
 import { RateLimits } from './limits/rate/rate-limits.ts';
 import { Counters } from './limits/rate/store/counters.ts';
+import { observeAdmission } from './observe/admission-metrics.ts';
 import { observeKeptAnswers } from './observe/kept-answer-metrics.ts';
 import { logKeysAttempt } from './observe/log-keys-attempt.ts';
 import { logSchemaUpdate } from './observe/log-schema-update.ts';
@@ -46,6 +49,7 @@ import type { SnapshotExtras } from './snapshot/snapshot.ts';
 import { SnapshotStore } from './snapshot/snapshot-store.ts';
 import type { UpdateOutcome } from './snapshot/snapshot-updater.ts';
 import { SnapshotUpdater } from './snapshot/snapshot-updater.ts';
+import { BulkheadSource } from './sources/bulkhead-source.ts';
 import type { Source } from './sources/source.ts';
 import { SourceDirectory } from './sources/source-directory.ts';
 import type { SourceEvent } from './sources/source-event.ts';
@@ -94,7 +98,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   if (stale.kept !== undefined) observeKeptAnswers(stale.kept, metrics.registry);
   const directory = new SourceDirectory(
     (name) => sourceOptions(config, name, { policy, rateLimits, onEvent }),
-    stale.around,
+    (source) =>
+      stale.around(new BulkheadSource(source, trafficShapingFor(config, source.name).max_concurrent_requests)),
   );
   const sourceMetrics = new SourceMetrics(metrics.registry, () => directory.states());
   const composer = new Composer({ timeoutMs: config.composition.timeout });
@@ -124,6 +129,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const createServer = () => createGraphQLServer(config, store, persistedQueries, rateLimits, log);
   const graphql = new GraphQLService({ createServer, store, log });
   const judge = compileDocumentLimits(config.limits);
+  const control = createAdmission(config);
+  if (control !== undefined) observeAdmission(control.admission, control.limit, metrics.registry);
   const client = await createClientServer(config, log);
   const drain = prepareDrain(client);
   observeRequests(client, metrics, log);
@@ -138,6 +145,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       return violation === null ? undefined : clientError(violation.code, violation.params);
     },
     limits: requestLimits,
+    admit: control && admitRequests(control.admission, log),
   });
   await registerPages(client, config, log);
 
@@ -162,6 +170,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     persistedQueries.close();
     counters.close();
     stale.close();
+    control?.stop();
   };
   try {
     await rateLimits.open();

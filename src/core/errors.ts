@@ -160,6 +160,18 @@ export const ERRORS = {
     text: 'Unauthorized field or type',
     help: 'The field, its type or what it is computed from is protected by `@authenticated`, `@requiresScopes` or `@policy`. Send a token that allows it. With `authorization.directives.unauthorized.mode: reject` the whole operation is refused, with status 403.',
   },
+  REQUEST_CONCURRENCY_LIMITED: {
+    audience: 'client',
+    http: 503,
+    text: 'Too many requests at once: send it again in a moment.',
+    help: 'The gateway has more to do than it can; `Retry-After` says when to ask again. See `traffic_shaping.router.concurrency_limit`, or run more gateways.',
+  },
+  SUBGRAPH_CONCURRENCY_LIMITED: {
+    audience: 'client',
+    http: 503,
+    text: "The '{service}' service has too many calls under way.",
+    help: 'It is slower than calls come in: `traffic_shaping.subgraphs.<name>.max_concurrent_requests`. The rest of the answer is complete.',
+  },
   CONFIG_INVALID: {
     audience: 'operator',
     text: '{file} has {count} problem(s):\n\n{report}',

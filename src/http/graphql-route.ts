@@ -20,6 +20,8 @@ export interface GraphQLRouteOptions {
   /** Judges a document by its text before it is parsed and validated; an error refuses it. */
   readonly judge: (document: string) => GraphQLError | undefined;
   readonly limits: RequestLimitHooks;
+  /** Refuses what would be too many at once; absent when any number may come in. */
+  readonly admit: onRequestHookHandler | undefined;
 }
 
 const encodeAnswer = answerEncoder();
@@ -34,8 +36,8 @@ export function registerGraphQLRoute(app: FastifyInstance, options: GraphQLRoute
     // Methods that GraphQL does not use are answered by Apollo Server: 405 with `Allow`.
     method: ['GET', 'POST', 'HEAD', 'PUT', 'PATCH', 'DELETE'],
     url: options.path,
-    // Counting is cheaper than verifying a token.
-    onRequest: [...options.limits.onRequest, ...(options.authenticate ? [options.authenticate] : [])],
+    // The cheaper the earlier.
+    onRequest: [options.admit, ...options.limits.onRequest, options.authenticate].filter((hook) => hook !== undefined),
     // Callbacks instead of promises: for a handler that returns one, Fastify watches the end of the stream as well.
     handler: (request, reply) => {
       const server = options.server();

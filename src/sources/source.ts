@@ -28,6 +28,7 @@ export interface SubgraphRequest {
 export type SubgraphFailureCode =
   | 'GATEWAY_TIMEOUT'
   | 'SUBGRAPH_CIRCUIT_OPEN'
+  | 'SUBGRAPH_CONCURRENCY_LIMITED'
   | 'SUBREQUEST_HTTP_ERROR'
   | 'SUBREQUEST_MALFORMED_RESPONSE'
   | 'SUBGRAPH_RATE_LIMITED'

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { duration, size } from '../quantity.ts';
 import { circuitBreaker, ownCircuitBreaker } from './traffic-shaping/circuit-breaker.ts';
+import { callConcurrency, ownCallConcurrency } from './traffic-shaping/concurrency.ts';
 import { hedge, ownHedge } from './traffic-shaping/hedge.ts';
 import { outlierEjection, ownOutlierEjection } from './traffic-shaping/outlier-ejection.ts';
 import { requestBudget } from './traffic-shaping/request-budget.ts';
@@ -37,6 +38,7 @@ export const trafficShapingSection = z.strictObject({
       outlier_ejection: outlierEjection,
       retry,
       hedge,
+      ...callConcurrency,
       ...staleTimes,
     })
     .prefault({})
@@ -54,6 +56,7 @@ export const trafficShapingSection = z.strictObject({
         outlier_ejection: ownOutlierEjection,
         retry: ownRetry,
         hedge: ownHedge,
+        ...ownCallConcurrency,
         ...ownStaleTimes,
       }),
     )

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { duration } from '../../quantity.ts';
 import { forwardedHeader } from '../header.ts';
+import { requestConcurrency } from './concurrency.ts';
 
 export const requestBudget = z
   .strictObject({
@@ -15,6 +16,7 @@ export const requestBudget = z
       .describe(
         'Header that tells a subgraph how many milliseconds its answer is waited for; envoys read `x-envoy-expected-rq-timeout-ms`. null: none is sent.',
       ),
+    ...requestConcurrency,
   })
   .prefault({})
-  .describe('For one client request.');
+  .describe('For requests of clients.');

@@ -1,0 +1,54 @@
+/** How many at once, as it is at the moment. */
+export interface ConcurrencyLimit {
+  readonly current: number;
+}
+
+export interface AdaptiveLimitOptions {
+  /** It never goes below: what so few do cannot be helped by refusing more. */
+  readonly least: number;
+  /** It never goes above, and begins here. */
+  readonly most: number;
+  /** Above that, the event loop is late because of too many at once. Milliseconds. */
+  readonly targetLagMs: number;
+}
+
+/** Of a new reading in the smoothed lag: one pause, of a collection or a new schema, is no overload. */
+const WEIGHT = 0.2;
+
+const DECREASE = 0.85;
+const INCREASE = 0.05;
+const RECOVERY = 0.01;
+
+/**
+ * A limit that follows how late the event loop is: requests of a process with one thread wait for each other there, and for
+ * nothing else that refusing them could shorten. Requests that wait for slow subgraphs make no lag, and may be many.
+ *
+ * Additive increase, multiplicative decrease, as TCP's congestion control: RFC 5681.
+ */
+export class AdaptiveLimit implements ConcurrencyLimit {
+  readonly #options: AdaptiveLimitOptions;
+  #current: number;
+  #lagMs = 0;
+
+  constructor(options: AdaptiveLimitOptions) {
+    this.#options = options;
+    this.#current = options.most;
+  }
+
+  get current(): number {
+    return Math.floor(this.#current);
+  }
+
+  /** To be told regularly how late the event loop was, and how many requests were under way. */
+  observe(lagMs: number, running: number): void {
+    const { least, most, targetLagMs } = this.#options;
+    this.#lagMs += (lagMs - this.#lagMs) * WEIGHT;
+    if (this.#lagMs > targetLagMs) {
+      // With few under way, it is late for another reason.
+      if (running > least) this.#current = Math.max(least, Math.min(this.#current, running) * DECREASE);
+    } else if (this.#lagMs < targetLagMs / 2) {
+      const isReached = running >= this.current * 0.9;
+      this.#current = Math.min(most, this.#current * (1 + (isReached ? INCREASE : RECOVERY)));
+    }
+  }
+}
