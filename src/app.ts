@@ -129,8 +129,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const createServer = () => createGraphQLServer(config, store, persistedQueries, rateLimits, log);
   const graphql = new GraphQLService({ createServer, store, log });
   const judge = compileDocumentLimits(config.limits);
-  const control = createAdmission(config);
-  if (control !== undefined) observeAdmission(control.admission, control.limit, metrics.registry);
+  const { admission, limit, stop: stopAdmission } = createAdmission(config);
+  observeAdmission(admission, limit, metrics.registry);
   const client = await createClientServer(config, log);
   const drain = prepareDrain(client);
   observeRequests(client, metrics, log);
@@ -145,7 +145,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       return violation === null ? undefined : clientError(violation.code, violation.params);
     },
     limits: requestLimits,
-    admit: control && admitRequests(control.admission, log),
+    admit: admitRequests(admission, log),
   });
   await registerPages(client, config, log);
 
@@ -170,7 +170,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     persistedQueries.close();
     counters.close();
     stale.close();
-    control?.stop();
+    stopAdmission();
   };
   try {
     await rateLimits.open();

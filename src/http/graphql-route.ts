@@ -20,8 +20,8 @@ export interface GraphQLRouteOptions {
   /** Judges a document by its text before it is parsed and validated; an error refuses it. */
   readonly judge: (document: string) => GraphQLError | undefined;
   readonly limits: RequestLimitHooks;
-  /** Refuses what would be too many at once; absent when any number may come in. */
-  readonly admit: onRequestHookHandler | undefined;
+  /** Refuses what would be too many at once. */
+  readonly admit: onRequestHookHandler;
 }
 
 const encodeAnswer = answerEncoder();

@@ -36,11 +36,13 @@ export interface ShopOptions {
   readonly engine?: string;
   /** Of `traffic_shaping.all`. Without breakers and retries: a call is a call, and a subgraph is well as soon as it is. */
   readonly shaping?: Readonly<Record<string, unknown>>;
+  /** `traffic_shaping.router`. */
+  readonly router?: Readonly<Record<string, unknown>>;
   /** More of the configuration, without those. */
   readonly yaml?: string;
 }
 
-export async function openShop({ engine, shaping, yaml = '' }: ShopOptions = {}): Promise<Shop> {
+export async function openShop({ engine, shaping, router = {}, yaml = '' }: ShopOptions = {}): Promise<Shop> {
   let ailing: Script | undefined;
   let headers: Readonly<Record<string, string>> = {};
   let hold: ((go: () => void) => void) | undefined;
@@ -87,7 +89,11 @@ export async function openShop({ engine, shaping, yaml = '' }: ShopOptions = {})
   );
   const subgraphs = { products: { url: products.url, sdl: PRODUCTS }, scores: { url: scores.url, sdl: SCORES } };
   const all = { circuit_breaker: { enabled: false }, retry: { enabled: false }, ...shaping };
-  const config = [yaml, `traffic_shaping: ${JSON.stringify({ all })}`, ...(engine ? [`engine: ${engine}`] : [])];
+  const config = [
+    yaml,
+    `traffic_shaping: ${JSON.stringify({ router, all })}`,
+    ...(engine ? [`engine: ${engine}`] : []),
+  ];
   const gatewayOptions = { subgraphs, yaml: config.join('\n') };
   const gateway = await runGateway(gatewayOptions);
   return {

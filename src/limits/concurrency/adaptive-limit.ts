@@ -13,7 +13,7 @@ export interface AdaptiveLimitOptions {
 }
 
 /** Of a new reading in the smoothed lag: one pause, of a collection or a new schema, is no overload. */
-const WEIGHT = 0.2;
+const WEIGHT = 0.1;
 
 const DECREASE = 0.85;
 const INCREASE = 0.05;

@@ -4,11 +4,19 @@ import { duration } from '../../quantity.ts';
 /** For `router`. */
 export const requestConcurrency = {
   concurrency_limit: z
-    .union([z.literal('auto'), z.int().min(1).max(1_000_000)], { error: 'expected auto, a number or null' })
+    .int()
+    .min(1)
+    .max(1_000_000)
     .nullable()
-    .default('auto')
+    .default(2_000)
     .describe(
-      'GraphQL requests at once; beyond it status 503 with `Retry-After`, code REQUEST_CONCURRENCY_LIMITED. auto: 64 to 2,000, fewer while the event loop is late by more than 50ms. null: any number.',
+      'GraphQL requests at once, those that wait for subgraphs included. Beyond it: status 503 with `Retry-After`, code REQUEST_CONCURRENCY_LIMITED. null: any number.',
+    ),
+  max_delay: duration({ minMs: 1 })
+    .nullable()
+    .prefault('50ms')
+    .describe(
+      'When the event loop is later than this for about half a second, the gateway has more to do than it can: the limit then sinks until it is in time, to no less than 64, and rises again by and by. null: the limit stays.',
     ),
   max_queued: z.int().min(0).max(100_000).default(64).describe('Requests beyond the limit that wait for room.'),
   queue_timeout: duration({ minMs: 1, maxMs: 60_000 }).prefault('25ms').describe('How long they wait at most.'),

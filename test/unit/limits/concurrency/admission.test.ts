@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Visitor } from '../../../../src/limits/concurrency/admission.ts';
+import type { AdmissionOptions, Visitor } from '../../../../src/limits/concurrency/admission.ts';
 import { Admission } from '../../../../src/limits/concurrency/admission.ts';
 
 beforeEach(() => {
@@ -19,14 +19,10 @@ class Guest implements Visitor {
   }
 }
 
-const limit = { current: 2 };
-beforeEach(() => {
-  limit.current = 2;
-});
 const states = (guests: readonly Guest[]) => guests.map(({ state }) => state);
 
-function open() {
-  const admission = new Admission({ limit, maxQueued: 2, maxWaitMs: 25 });
+function open(options: Partial<AdmissionOptions> = {}) {
+  const admission = new Admission({ limit: { current: 2 }, maxQueued: 2, maxWaitMs: 25, ...options });
   const enter = () => {
     const guest = new Guest();
     admission.enter(guest);
@@ -82,8 +78,8 @@ describe('places are not lost', () => {
   });
 
   test('by a limit that sinks and rises', () => {
-    const { admission, enter, leave } = open();
-    limit.current = 4;
+    const limit = { current: 4 };
+    const { admission, enter, leave } = open({ limit });
     const guests = Array.from({ length: 4 }, enter);
     limit.current = 1;
     const later = enter();
@@ -97,8 +93,7 @@ describe('places are not lost', () => {
   });
 
   test('in any order of coming and going', () => {
-    const { admission, enter, leave } = open();
-    limit.current = 5;
+    const { admission, enter, leave } = open({ limit: { current: 5 } });
     let present: Guest[] = [];
     let seed = 42;
     const random = (below: number) => {
@@ -106,7 +101,6 @@ describe('places are not lost', () => {
       return seed % below;
     };
     for (let turn = 0; turn < 5_000; turn += 1) {
-      limit.current = 1 + random(8);
       if (random(2) === 0) present.push(enter());
       else if (present.length > 0) {
         const [guest] = present.splice(random(present.length), 1);
