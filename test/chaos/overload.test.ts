@@ -85,8 +85,10 @@ async function run(maxDelay: string | null) {
   await measurePeak(gateway, dispatcher, 1);
   // Node accepts one connection in a turn of its event loop: what waits for that is a matter of the system, not of requests.
   await Promise.all(Array.from({ length: CONNECTIONS }, () => send(gateway, dispatcher, '{ hello }')));
+  const refusedSoFar = () => gateway.metric('portico_requests_refused_total');
+  const refusedBefore = await refusedSoFar();
   const peak = await measurePeak(gateway, dispatcher, AT_FULL_SIZE ? 3 : 1);
-  const refusedAtPeak = await gateway.metric('portico_requests_refused_total');
+  const refusedAtPeak = (await refusedSoFar()) - refusedBefore;
   const startedAt = performance.now();
   const outcomes = await overload(gateway, dispatcher, 4 * peak);
   await dispatcher.close();
@@ -109,7 +111,7 @@ function percentiles(outcomes: readonly Outcome[]) {
 }
 
 test('A15: at four times its capacity a gateway does what it can, and refuses the rest', async () => {
-  const guarded = await run('50ms');
+  const guarded = await run('100ms');
   expect(guarded.others).toEqual([]);
   expect(guarded.refusedAtPeak).toBe(0);
   expect(guarded.refused.count).toBeGreaterThan(guarded.good.count / 4);

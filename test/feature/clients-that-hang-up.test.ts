@@ -52,7 +52,7 @@ describe.each(['apollo', 'compiled'])('engine %s', (engine) => {
     quick = await startScriptedSubgraph(rootField('now', 'today'));
     gateway = await startGatewayProcess(
       subgraphs(),
-      `engine: ${engine}\ntraffic_shaping: { all: { timeout: 60s, connections: ${CLIENTS} } }`,
+      `engine: ${engine}\ntraffic_shaping: { router: { max_delay: null }, all: { timeout: 60s, connections: ${CLIENTS} } }`,
     );
   });
   afterEach(async () => {

@@ -20,7 +20,7 @@ describe('GraphQL requests', () => {
   const router = (settings: object) => ({ router: { concurrency_limit: 2, ...settings } });
 
   test('beyond limit and queue are refused at once, those that wait in vain a moment later; others go on', async () => {
-    await using shop = await openShop(router({ max_queued: 1, queue_timeout: '150ms' }));
+    await using shop = await openShop(router({ max_queued: 1, queue_timeout: '2s' }));
     const release = holdScores(shop);
     const running = ['a', 'b'].map((where) => ask(shop, where));
     await until(() => shop.scores.received.length === 2);
@@ -44,7 +44,7 @@ describe('GraphQL requests', () => {
         },
       ]);
     }
-    expect(times.filter((ms) => ms >= 140)).toHaveLength(1);
+    expect(times.filter((ms) => ms >= 1_900)).toHaveLength(1);
     // Nobody else is concerned.
     expect((await shop.gateway.ready()).status).toBe(200);
     expect((await fetch(`${shop.gateway.clientUrl}/explorer`)).status).toBe(200);

@@ -14,7 +14,7 @@ export const requestConcurrency = {
     ),
   max_delay: duration({ minMs: 1 })
     .nullable()
-    .prefault('50ms')
+    .prefault('100ms')
     .describe(
       'When the event loop is later than this for about half a second, the gateway has more to do than it can: the limit then sinks until it is in time, to no less than 64, and rises again by and by. null: the limit stays.',
     ),
