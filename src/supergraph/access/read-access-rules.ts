@@ -39,7 +39,10 @@ class AccessCompiler {
   readonly #numbers = new Map<string, number>();
   /** Interface or union → its object types. */
   readonly #objects = new Map<string, string[]>();
+  /** Interfaces may have thousands of object types: nothing is put together twice. */
   readonly #ofTypes = new Map<string, Conditions>();
+  readonly #ofGivenTypes = new Map<string, Conditions>();
+  readonly #handedDown = new Map<string, Conditions>();
   /** By coordinate: what a field requires, without what it is computed from. */
   readonly #direct = new Map<string, Conditions>();
 
@@ -128,16 +131,17 @@ class AccessCompiler {
   }
 
   #ofObject(type: string): Conditions {
-    let conditions = this.#ofTypes.get(type);
-    if (conditions === undefined) {
+    return remembered(this.#ofTypes, type, () => {
       const inherited = this.#interfacesOf(type).flatMap((parent) => [...this.#inherited(parent)]);
-      conditions = new Set([...this.#numbersOf(this.#requirement(type)), ...inherited]);
-      this.#ofTypes.set(type, conditions);
-    }
-    return conditions;
+      return new Set([...this.#numbersOf(this.#requirement(type)), ...inherited]);
+    });
   }
 
   #ofGivenType(type: string): Conditions {
+    return remembered(this.#ofGivenTypes, type, () => this.#readGivenType(type));
+  }
+
+  #readGivenType(type: string): Conditions {
     const element = this.#types.get(type);
     switch (element?.kind) {
       case 'object':
@@ -156,27 +160,30 @@ class AccessCompiler {
   /** That an object type of this abstract one is open. */
   #someOf(type: string): Conditions {
     const sets = this.#concrete(type).map((name) => this.#ofObject(name));
-    // One that asks for more than another adds nothing.
-    const least = sets.filter((set, index) =>
-      sets.every((other, place) => !set.isSupersetOf(other) || (other.size === set.size && place >= index)),
-    );
+    // One that asks for more than another adds nothing. Few are different.
+    const different = [...new Map(sets.map((set) => [[...set].sort().join(), set])).values()];
+    const least = different.filter((set) => different.every((other) => other === set || !set.isSupersetOf(other)));
     if (least.length <= 1) return new Set(least[0]);
     const alternatives = least.map((set) => [...set].sort((a, b) => a - b));
     return new Set([this.#number({ kind: 'some', sets: alternatives })]);
   }
 
   #inherited(parent: string): Conditions {
-    const own = this.#concrete(parent).map((name) => this.#requirement(name));
-    return this.#numbersOf(authoredPart(this.#requirement(parent), own));
+    return remembered(this.#handedDown, parent, () => {
+      const own = this.#concrete(parent).map((name) => this.#requirement(name));
+      return this.#numbersOf(authoredPart(this.#requirement(parent), own));
+    });
   }
 
   #inheritedField(parent: string, field: string): Conditions {
     const requirement = this.#types.get(parent)?.fields.get(field)?.requirement;
     if (requirement === undefined) return NONE;
-    const own = this.#concrete(parent).map(
-      (name) => this.#types.get(name)?.fields.get(field)?.requirement ?? NO_REQUIREMENT,
-    );
-    return this.#numbersOf(authoredPart(requirement, own));
+    return remembered(this.#handedDown, `${parent}.${field}`, () => {
+      const own = this.#concrete(parent).map(
+        (name) => this.#types.get(name)?.fields.get(field)?.requirement ?? NO_REQUIREMENT,
+      );
+      return this.#numbersOf(authoredPart(requirement, own));
+    });
   }
 
   #requirement(type: string): DeclaredRequirement {
@@ -217,4 +224,13 @@ class AccessCompiler {
     }
     return number;
   }
+}
+
+function remembered(map: Map<string, Conditions>, key: string, read: () => Conditions): Conditions {
+  let conditions = map.get(key);
+  if (conditions === undefined) {
+    conditions = read();
+    map.set(key, conditions);
+  }
+  return conditions;
 }
