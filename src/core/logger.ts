@@ -10,6 +10,9 @@ const SECRET_PATHS = ['authorization', 'cookie', 'token', 'password', 'secret'].
   `headers["${name}"]`,
 ]);
 
+/** ioredis puts the command that has failed on its errors: the password of an AUTH, a whole document or answer. */
+const COMMAND_ARGUMENTS = 'err.command.args';
+
 /** One JSON line per entry, on stdout unless a destination is given. `level` is a pino level name. */
 export function createLogger(level: string, destination: DestinationStream = pino.destination(1)): Logger {
   const options: LoggerOptions = {
@@ -17,7 +20,7 @@ export function createLogger(level: string, destination: DestinationStream = pin
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
-    redact: { paths: SECRET_PATHS, censor: '[secret]' },
+    redact: { paths: [...SECRET_PATHS, COMMAND_ARGUMENTS], censor: '[secret]' },
   };
   return pino(options, destination);
 }
