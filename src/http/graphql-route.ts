@@ -5,6 +5,7 @@ import type { GraphQLError } from 'graphql';
 import { atTurnEnd } from '../core/at-turn-end.ts';
 import type { RequestContext } from '../gateway/request-context.ts';
 import { answerEncoder } from './answer-bytes.ts';
+import { clientAddress } from './client-address.ts';
 import { sendError } from './error-answer.ts';
 import { documentIn, graphqlRequestOf } from './graphql-request.ts';
 import type { RequestLimitHooks } from './limit-requests.ts';
@@ -99,7 +100,7 @@ function createContext(request: FastifyRequest, reply: FastifyReply, budgetMs: n
   return {
     requestId: request.id,
     headers: request.headers,
-    clientAddress: request.ip,
+    clientAddress: clientAddress(request),
     principal: request.principal,
     signal: signalOf(reply),
     deadline: performance.now() + budgetMs,

@@ -1,6 +1,7 @@
 import type { onRequestHookHandler, onSendHookHandler } from 'fastify';
 import { rateLimitRefusal } from '../gateway/rate-limit-refusal.ts';
 import type { Verdict } from '../limits/rate/limit.ts';
+import { clientAddress } from './client-address.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
 
 export interface LimitRequestsOptions {
@@ -25,7 +26,7 @@ export function limitRequests({ charge, headers }: LimitRequestsOptions): Reques
 
 function countRequest(charge: (address: string) => Promise<Verdict>): onRequestHookHandler {
   return (request, reply, done) => {
-    charge(request.ip).then((verdict) => {
+    charge(clientAddress(request)).then((verdict) => {
       request.record.rateLimits = [verdict];
       const refusal = rateLimitRefusal([verdict]);
       if (refusal === undefined) return done();

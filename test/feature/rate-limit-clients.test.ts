@@ -6,6 +6,7 @@ import { jwtYaml, startIssuer } from '../kit/issuer.ts';
 import type { LimitedSubgraph } from '../kit/limited-subgraph.ts';
 import { startLimitedSubgraph } from '../kit/limited-subgraph.ts';
 import { readMetric } from '../kit/read-metric.ts';
+import { until } from '../kit/until.ts';
 
 let subgraph: LimitedSubgraph;
 beforeAll(async () => {
@@ -75,6 +76,19 @@ describe('whom a request counts for', () => {
     // Proxies in a row.
     expect(await statuses(gateway, '203.0.113.1, 10.1.2.3', '198.51.100.9, 203.0.113.3, 10.1.2.3')).toEqual([429, 200]);
   });
+
+  test.each([
+    ['the limit of addresses', 'rate_limit: { global: { limit: 5, window: 1h } }', '{ plain }'],
+    ['the limit of a field', '', '{ guarded }'],
+  ])(
+    'clients that are gone before they are looked at count as one, and are no defect: %s',
+    async (_what, yaml, query) => {
+      await using gateway = await run(yaml);
+      for (let count = 0; count < 30; count += 1) await resetAfter(gateway.clientUrl, query);
+      await until(() => gateway.lines.filter(({ msg }) => msg === 'request').length >= 5, { what: 'requests to end' });
+      expect(gateway.lines.filter(({ level }) => level === 'error')).toEqual([]);
+    },
+  );
 
   test('a peer that is not among the trusted is not believed', async () => {
     await using gateway = await run('rate_limit: { global: { limit: 1, window: 1h } }', {
@@ -156,5 +170,18 @@ function firstLineBeforeBody(url: string): Promise<string> {
       resolve(data.toString().split('\r\n', 1)[0] ?? '');
       socket.destroy();
     });
+  });
+}
+
+/** Sends a whole request and resets the connection: its address is mostly gone when the request is read. */
+function resetAfter(url: string, query: string): Promise<void> {
+  const { port, hostname } = new URL(url);
+  const body = JSON.stringify({ query });
+  const head = `POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname, () => {
+      socket.write(`${head}\r\n\r\n${body}`, () => socket.resetAndDestroy());
+    });
+    socket.on('error', () => {}).on('close', () => resolve());
   });
 }
