@@ -115,6 +115,13 @@ const FORGERIES: readonly (readonly [name: string, token: () => string | Promise
   ['four parts', async () => `${await issuer.sign()}.AAAA`],
   ['an encrypted token', () => encrypted()],
   ['two tokens', async () => `${await issuer.sign()} ${await issuer.sign()}`],
+  ['a space in the signature', async () => (await issuer.sign()).replace(/.$/, ' $&')],
+  ['a space in the header', async () => (await issuer.sign()).replace(/^./, '$& ')],
+  ['an algorithm that becomes no text', () => compose({ alg: { toString: 1, valueOf: 1 } }, claims(), hmac('x'))],
+  [
+    'an issuer that becomes no text',
+    () => compose({ alg: 'RS256', kid: 'k1' }, { ...claims(), iss: { toString: 1, valueOf: 1 } }, hmac('x')),
+  ],
   ['10 kB', () => issuer.sign({ sub: 'admin', pad: 'x'.repeat(10_000) }, { key: stranger })],
 ];
 

@@ -15,6 +15,9 @@ export interface Issuer {
   readonly allowMissingExp: boolean;
 }
 
+/** RFC 7515 §7.1. Decoders that let spaces pass would make many tokens of one. */
+const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
 export type Verification = { readonly claims: JWTPayload } | Refusal;
 
 /**
@@ -28,17 +31,14 @@ export async function verifyToken(
   issuers: readonly Issuer[],
   clockToleranceSeconds: number,
 ): Promise<Verification> {
-  let algorithm: unknown;
-  let issuerName: unknown;
-  try {
-    algorithm = decodeProtectedHeader(token).alg;
-    issuerName = decodeJwt(token).iss;
-  } catch {
-    return refuse('CANNOT_DECODE_JWT', 'not a JSON Web Token');
-  }
-  const named = issuers.filter(({ issuers: names }) => names === undefined || names.includes(String(issuerName)));
+  const said = whatItSays(token);
+  if (said === undefined) return refuse('CANNOT_DECODE_JWT', 'not a JSON Web Token');
+  const { algorithm, issuerName } = said;
+  const named = issuers.filter(
+    ({ issuers: names }) => names === undefined || (typeof issuerName === 'string' && names.includes(issuerName)),
+  );
   if (named.length === 0) return refuse('INVALID_ISSUER', 'no configured issuer has this name');
-  const able = named.filter(({ algorithms }) => algorithms.includes(String(algorithm)));
+  const able = named.filter(({ algorithms }) => algorithms.includes(algorithm));
   if (able.length === 0) return refuse('CANNOT_FIND_SUITABLE_KEY', 'no configured issuer signs with this algorithm');
   let refusal: Refusal | undefined;
   for (const issuer of able) {
@@ -48,6 +48,17 @@ export async function verifyToken(
     if (refusal === undefined || refusal.code === 'CANNOT_FIND_SUITABLE_KEY') refusal = result;
   }
   return refusal ?? refuse('CANNOT_DECODE_JWT', 'not verified');
+}
+
+/** What an unverified token says of itself; undefined for a text that is none. */
+function whatItSays(token: string): { algorithm: string; issuerName: unknown } | undefined {
+  if (!COMPACT.test(token)) return undefined;
+  try {
+    const { alg: algorithm }: { alg?: unknown } = decodeProtectedHeader(token);
+    return typeof algorithm === 'string' ? { algorithm, issuerName: decodeJwt(token).iss } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function verifyFor(issuer: Issuer, token: string, clockToleranceSeconds: number): Promise<Verification> {
