@@ -65,14 +65,15 @@ export class Authenticator {
 
   async #verify(token: string): Promise<Authentication> {
     const { issuers, clockToleranceMs, principal: shape } = this.#options;
+    // The keys of before: when they change meanwhile, those of after have not seen the token.
+    const generation = this.#generation;
     const verification = await verifyToken(token, issuers, clockToleranceMs / 1000);
     if (!('claims' in verification)) return verification;
     const { claims } = verification;
     try {
       const principal = createPrincipal(claims, shape);
       const expiresAt = (claims.exp ?? Number.POSITIVE_INFINITY) * 1000;
-      // The keys of now, not those of a moment ago: a change in between only makes it verified again.
-      this.#verified.add(token, principal, expiresAt, this.#generation);
+      this.#verified.add(token, principal, expiresAt, generation);
       return { principal };
     } catch (error) {
       if (error instanceof UnsendableClaim) return refuse('CANNOT_DECODE_JWT', `a claim holds ${error.message}`);
