@@ -67,6 +67,11 @@ export function requestHeaderRulesFor(config: Config, subgraph: string): readonl
   return [...config.headers.all.request, ...(ownValue(config.headers.subgraphs, subgraph)?.request ?? [])];
 }
 
+/** Headers that rules take from the verified token. */
+export function claimHeaderNames(rules: readonly RequestHeaderRule[]): string[] {
+  return rules.flatMap(({ insert }) => (insert?.from_claim === undefined ? [] : [insert.name]));
+}
+
 /** Rules for the headers that `subgraph` answers with, in the order they apply. */
 export function responseHeaderRulesFor(config: Config, subgraph: string): readonly ResponseHeaderRule[] {
   return [...config.headers.all.response, ...(ownValue(config.headers.subgraphs, subgraph)?.response ?? [])];

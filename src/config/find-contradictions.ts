@@ -1,4 +1,5 @@
 import type { Config, RequestHeaderRule } from './config.ts';
+import { claimHeaderNames } from './config.ts';
 import { headerSpelling } from './sections/header.ts';
 
 /** `path` leads to the setting that has to give way. */
@@ -20,21 +21,30 @@ function sandboxWithoutIntrospection({ sandbox, introspection, production }: Con
 
 /** A client's header under the name of one that tells subgraphs who is asking would let everybody be anybody. */
 function forgeableIdentity({ authentication: { jwt, signature }, headers }: Config): Contradiction[] {
-  const names = [...(jwt?.forward_claims_to_headers.map(({ name }) => name) ?? []), signature?.header ?? ''];
-  const own = new Set(names.map(headerSpelling));
-  const isForgeable = ({ propagate }: RequestHeaderRule) =>
-    [...(propagate?.named ?? []), propagate?.rename ?? ''].some((name) => name !== '' && own.has(headerSpelling(name)));
-  const scopes = [
-    [['headers', 'all'], headers.all] as const,
-    ...Object.entries(headers.subgraphs).map(([name, rules]) => [['headers', 'subgraphs', name], rules] as const),
+  const names = [
+    ...(jwt?.forward_claims_to_headers.map(({ name }) => name) ?? []),
+    ...(signature === null ? [] : [signature.header]),
+    ...claimHeaderNames(headers.all.request),
   ];
-  return scopes.flatMap(([path, { request }]) =>
-    request.flatMap((rule, index) => {
-      if (!isForgeable(rule)) return [];
-      const message = 'a client could say who it is: this header comes from the verified token';
-      return [{ path: [...path, 'request', index, 'propagate'], message }];
-    }),
+  const ofSubgraphs = Object.entries(headers.subgraphs).flatMap(([name, { request }]) =>
+    forgeableAt(['headers', 'subgraphs', name], request, [...names, ...claimHeaderNames(request)]),
   );
+  return [...forgeableAt(['headers', 'all'], headers.all.request, names), ...ofSubgraphs];
+}
+
+function forgeableAt(
+  path: readonly PropertyKey[],
+  rules: readonly RequestHeaderRule[],
+  identity: readonly string[],
+): Contradiction[] {
+  const own = new Set(identity.map(headerSpelling));
+  const message = 'a client could say who it is: this header comes from the verified token';
+  return rules.flatMap(({ propagate: { named = [], rename } = {} }, index) => {
+    const isForgeable = [...named, ...(rename === undefined ? [] : [rename])].some((name) =>
+      own.has(headerSpelling(name)),
+    );
+    return isForgeable ? [{ path: [...path, 'request', index, 'propagate'], message }] : [];
+  });
 }
 
 function sharedWithoutRedis({ stale, redis }: Config): Contradiction[] {

@@ -10,7 +10,7 @@ import type { SubgraphClientOptions } from './subgraph-client.ts';
 /** How one subgraph is called on behalf of clients, by the configuration. */
 export function subgraphClientOptions(config: Config, subgraph: string): Omit<SubgraphClientOptions, 'source'> {
   const { jwt, signature } = config.authentication;
-  const owned = ownedHeaders(config);
+  const owned = ownedHeaders(config, subgraph);
   const requestRules = requestHeaderRulesFor(config, subgraph);
   const responseRules = responseHeaderRulesFor(config, subgraph);
   const extension = jwt?.forward_claims_to_upstream_extensions;
@@ -19,7 +19,7 @@ export function subgraphClientOptions(config: Config, subgraph: string): Omit<Su
     propagates: propagatedHeaders(requestRules, owned),
     readResponseHeaders: compileResponseRules(responseRules),
     claimsExtension: extension?.enabled ? extension.field_name : undefined,
-    sign: signature === null ? undefined : createSigner({ ...signature, names: identityHeaders(config) }),
+    sign: signature === null ? undefined : createSigner({ ...signature, names: identityHeaders(config, subgraph) }),
     showErrorMessages: showsErrorsOf(config, subgraph),
     shareQueries: config.dedupe.enabled && !passesOnCookies(responseRules),
   };

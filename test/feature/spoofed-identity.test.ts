@@ -23,6 +23,8 @@ const SPOOFS: readonly (readonly string[])[] = [
   ['X-User-Id', 'admin', 'X-User-Id', 'root'],
   ['X-User-Roles', '["admin"]'],
   ['x_user_roles', '["admin"]'],
+  ['X-User-Tenant', 'b'],
+  ['x_user_tenant', 'b'],
   ['Connection', 'X-User-Id', 'X-User-Id', 'admin'],
   ['Connection', 'keep-alive, x-user-id, x-user-roles'],
   ['X-Portico-Signature', 't=1,h=,v1=00'],
@@ -45,7 +47,7 @@ describe.each(['apollo', 'compiled'])('engine %s', (engine) => {
       // The most generous rule there is.
       yaml: `engine: ${engine}
 authentication: ${JSON.stringify({ jwt, signature: { secret: SECRET } })}
-headers: { all: { request: [{ propagate: { matching: ".*" } }] } }`,
+headers: { all: { request: [{ insert: { name: x-user-tenant, from_claim: tenant } }, { propagate: { matching: ".*" } }] } }`,
     });
   });
   afterAll(async () => {
@@ -69,11 +71,12 @@ headers: { all: { request: [{ propagate: { matching: ".*" } }] } }`,
   }
 
   test.each(SPOOFS.map((lines) => [lines.join(' '), lines]))('%s', async (_text, lines) => {
-    const token = await issuer.sign({ sub: 'u1', roles: ['customer'] });
-    const signature = expect.stringMatching(/^t=\d+,h=x-user-id;x-user-roles,v1=[0-9a-f]{64}$/);
+    const token = await issuer.sign({ sub: 'u1', roles: ['customer'], tenant: 'a' });
+    const signature = expect.stringMatching(/^t=\d+,h=x-user-id;x-user-roles;x-user-tenant,v1=[0-9a-f]{64}$/);
     expect(await seen(lines, token)).toEqual({
       'x-user-id': 'u1',
       'x-user-roles': '["customer"]',
+      'x-user-tenant': 'a',
       'x-portico-signature': signature,
     });
     expect(await seen(lines)).toEqual({ 'x-portico-signature': signature });

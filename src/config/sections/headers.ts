@@ -63,7 +63,7 @@ const requestRule = z
           .min(1)
           .exactOptional()
           .describe(
-            'Claim of the verified token to take the value from, in place of `value`; `a.b` reads into objects.',
+            'Claim of the verified token to take the value from, in place of `value`; `a.b` reads into objects. What clients send under `name` never reaches the subgraph.',
           ),
         default: fallback.describe('Value when the token has no such claim, or there is no token.'),
       })

@@ -18,6 +18,22 @@ describe('a client cannot be allowed to say who it is', () => {
     ]);
   });
 
+  it('in a header that a rule takes from the token, in any spelling', () => {
+    const problem = 'a client could say who it is: this header comes from the verified token';
+    const insert = '{ insert: { name: x-tenant, from_claim: tenant } }';
+    expect(problemsOf(`headers: { all: { request: [${insert}, { propagate: { named: X_Tenant } }] } }`)).toEqual([
+      `1:94 headers.all.request[1].propagate ${problem}`,
+    ]);
+    const propagate = '{ propagate: { named: [x-tenant] } }';
+    expect(
+      problemsOf(`headers: { all: { request: [${insert}] }, subgraphs: { a: { request: [${propagate}] } } }`),
+    ).toEqual([`1:125 headers.subgraphs.a.request[0].propagate ${problem}`]);
+    // To another subgraph it may go as the client has it.
+    expect(
+      problemsOf(`headers: { subgraphs: { a: { request: [${insert}] }, b: { request: [${propagate}] } } }`),
+    ).toEqual([]);
+  });
+
   it('unless nothing is known of tokens', () => {
     expect(problemsOf('headers: { all: { request: [{ propagate: { named: x-user-id } }] } }')).toEqual([]);
   });
