@@ -3,6 +3,7 @@ import type { ApolloServer, HTTPGraphQLResponse } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler, onSendHookHandler } from 'fastify';
 import type { GraphQLError } from 'graphql';
 import { atTurnEnd } from '../core/at-turn-end.ts';
+import type { Cacheability } from '../gateway/headers/answer-headers.ts';
 import type { RequestContext } from '../gateway/request-context.ts';
 import { answerEncoder } from './answer-bytes.ts';
 import { clientAddress } from './client-address.ts';
@@ -88,12 +89,16 @@ function answer(
 
 function send({ status = 200, headers, body }: HTTPGraphQLResponse, reply: FastifyReply): void {
   for (const [name, value] of headers) reply.header(name, value);
-  const { answerHeaders, errorCodes, operationType } = reply.request.record;
+  const { answerHeaders } = reply.request.record;
   if (answerHeaders !== undefined) {
-    const mayBeCached = errorCodes.size === 0 && operationType === 'query';
-    for (const [name, value] of answerHeaders.result(mayBeCached)) reply.header(name, value);
+    for (const [name, value] of answerHeaders.result(cacheabilityOf(reply.request))) reply.header(name, value);
   }
   reply.code(status).send(body.kind === 'complete' ? encodeAnswer(body.string) : Readable.from(body.asyncIterator));
+}
+
+function cacheabilityOf({ record, principal }: FastifyRequest): Cacheability {
+  if (record.errorCodes.size > 0 || record.operationType !== 'query') return 'nobody';
+  return principal === undefined ? 'anybody' : 'one';
 }
 
 function createContext(request: FastifyRequest, reply: FastifyReply, budgetMs: number): RequestContext {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TestGateway } from '../kit/gateway.ts';
 import { runGateway } from '../kit/gateway.ts';
+import type { Issuer } from '../kit/issuer.ts';
+import { jwtYaml, startIssuer } from '../kit/issuer.ts';
 import type { ScriptedSubgraph } from '../kit/scripted-subgraph.ts';
 import { startScriptedSubgraph } from '../kit/scripted-subgraph.ts';
 
@@ -28,7 +30,10 @@ describe.each(['apollo', 'compiled'])('engine %s', (engine) => {
   let delays: Record<string, number> = {};
   let sent: Record<string, Record<string, string | string[]>> = {};
 
+  let issuer: Issuer;
+
   beforeAll(async () => {
+    issuer = await startIssuer();
     for (const name of ['loud', 'late', 'quiet']) {
       const subgraph = await startScriptedSubgraph((_request, response) => {
         const errors = sent[name]?.['x-error'] === undefined ? undefined : [{ message: 'no' }];
@@ -45,11 +50,12 @@ describe.each(['apollo', 'compiled'])('engine %s', (engine) => {
           { url, sdl: `type Query { ${name}: String } type Mutation { ${name}Mutation: String }` },
         ]),
       ),
-      yaml: `engine: ${engine}\n${RULES}`,
+      yaml: `engine: ${engine}\n${jwtYaml(issuer)}\n${RULES}`,
     });
   });
   afterAll(async () => {
     await gateway.stop();
+    await issuer[Symbol.asyncDispose]();
     await Promise.all([...subgraphs.values()].map((subgraph) => subgraph.stop()));
   });
 
@@ -104,6 +110,14 @@ describe.each(['apollo', 'compiled'])('engine %s', (engine) => {
     expect((await ask('mutation { loudMutation }', { loud })).get('cache-control')).toBe('no-store');
   });
 
+  test('what a token has let somebody see is kept by no shared cache', async () => {
+    sent = { loud: { 'cache-control': 'public, max-age=60' } };
+    const { headers } = await gateway.query('{ loud }', {
+      headers: { authorization: `Bearer ${await issuer.sign()}` },
+    });
+    expect(headers.get('cache-control')).toBe('private, max-age=60');
+  });
+
   test('a cookie comes to the client that it was made for, also among equal queries in flight', async () => {
     sent = {};
     let count = 0;
@@ -116,6 +130,21 @@ describe.each(['apollo', 'compiled'])('engine %s', (engine) => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => gateway.query('{ loud }')));
     expect(new Set(answers.flatMap(({ headers }) => headers.getSetCookie())).size).toBe(5);
   });
+});
+
+test('a header that becomes a cookie comes to one client, too', async () => {
+  let count = 0;
+  await using subgraph = await startScriptedSubgraph((_request, response) => {
+    count += 1;
+    const headers = { 'content-type': 'application/json', 'x-session': `session=${count}` };
+    setTimeout(() => response.writeHead(200, headers).end('{"data":{"a":"x"}}'), 40);
+  });
+  await using gateway = await runGateway({
+    subgraphs: { a: { url: subgraph.url, sdl: 'type Query { a: String }' } },
+    yaml: 'headers: { all: { response: [{ propagate: { named: x-session, rename: set-cookie } }] } }',
+  });
+  const answers = await Promise.all(Array.from({ length: 5 }, () => gateway.query('{ a }')));
+  expect(new Set(answers.flatMap(({ headers }) => headers.getSetCookie())).size).toBe(5);
 });
 
 test('requests that share an execution get the same headers', async () => {

@@ -11,6 +11,12 @@ export interface HeaderContribution {
   readonly fallback?: string | undefined;
 }
 
+/**
+ * Who may keep the answer. `one`: the client only, because subgraphs do not know what the gateway has left out of it for
+ * others. `nobody`: it is no query, or not all went well.
+ */
+export type Cacheability = 'anybody' | 'one' | 'nobody';
+
 interface Collected {
   algorithm: HeaderAlgorithm;
   readonly values: string[];
@@ -38,16 +44,19 @@ export class AnswerHeaders {
     }
   }
 
-  /** The headers to send. `mayBeCached`: the operation is a query and all went well. */
-  result(mayBeCached: boolean): [name: string, value: string | string[]][] {
+  /** The headers to send. */
+  result(cacheability: Cacheability): [name: string, value: string | string[]][] {
     return [...this.#collected].flatMap(([name, collected]) => {
-      if (name === 'cache-control') {
-        return [[name, mayBeCached ? strictestCacheControl(collected.perAnswer) : 'no-store']];
-      }
+      if (name === 'cache-control') return [[name, cacheControl(collected.perAnswer, cacheability)]];
       const value = merge(name, collected);
       return value === undefined ? [] : [[name, value] as [string, string | string[]]];
     });
   }
+}
+
+function cacheControl(values: readonly (string | undefined)[], cacheability: Cacheability): string {
+  if (cacheability === 'nobody') return 'no-store';
+  return strictestCacheControl(cacheability === 'one' ? [...values, 'private'] : values);
 }
 
 function merge(name: string, { algorithm, values, fallback }: Collected): string | string[] | undefined {

@@ -23,8 +23,8 @@ export function compileResponseRules(rules: readonly ResponseHeaderRule[]): Read
 
 /** Whether rules may pass on a header that makes the receiver somebody: an answer with it is for one client only. */
 export function passesOnCookies(rules: readonly ResponseHeaderRule[]): boolean {
-  return rules.some(({ propagate: { named = [], matching, exclude = [] } = {} }) => {
-    if (matching === undefined) return named.includes('set-cookie');
+  return rules.some(({ propagate: { named = [], matching, exclude = [], rename } = {} }) => {
+    if (matching === undefined) return rename === 'set-cookie' || named.includes('set-cookie');
     return new HeaderPattern(matching, (name) => exclude.includes(name)).matches('set-cookie');
   });
 }

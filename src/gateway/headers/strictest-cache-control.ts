@@ -26,20 +26,20 @@ export function strictestCacheControl(values: readonly (string | undefined)[]): 
 }
 
 function readCacheControl(value: string | undefined): CacheControl {
-  const directives = new Map(
-    (value ?? 'no-store')
-      .toLowerCase()
-      .split(',')
-      .map((text): [string, string] => {
-        const [name = '', argument = ''] = text.trim().split('=', 2);
-        return [name.trim(), argument.trim().replaceAll('"', '')];
-      }),
-  );
-  const age = directives.get('s-maxage') ?? directives.get('max-age');
+  const directives = (value ?? 'no-store')
+    .toLowerCase()
+    .split(',')
+    .map((text): [string, string] => {
+      const [name = '', argument = ''] = text.trim().split('=', 2);
+      return [name.trim(), argument.trim().replaceAll('"', '')];
+    });
+  const flags = new Set(directives.map(([name]) => name));
+  // What is passed on is for caches of both kinds, as the shorter of the two.
+  const ages = directives.filter(([name]) => name === 'max-age' || name === 's-maxage');
   return {
-    isStored: !directives.has('no-store'),
-    maxAge: age === undefined ? Number.POSITIVE_INFINITY : readAge(age),
-    flags: new Set(directives.keys()),
+    isStored: !flags.has('no-store'),
+    maxAge: Math.min(Number.POSITIVE_INFINITY, ...ages.map(([, age]) => readAge(age))),
+    flags,
   };
 }
 
