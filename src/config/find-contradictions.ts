@@ -10,7 +10,12 @@ export interface Contradiction {
 
 /** Settings that are fine alone but cannot work together. */
 export function findContradictions(config: Config): Contradiction[] {
-  return [...sandboxWithoutIntrospection(config), ...forgeableIdentity(config), ...sharedWithoutRedis(config)];
+  return [
+    ...sandboxWithoutIntrospection(config),
+    ...forgeableIdentity(config),
+    ...headersSetTwice(config),
+    ...sharedWithoutRedis(config),
+  ];
 }
 
 function sandboxWithoutIntrospection({ sandbox, introspection, production }: Config): Contradiction[] {
@@ -44,6 +49,24 @@ function forgeableAt(
       own.has(headerSpelling(name)),
     );
     return isForgeable ? [{ path: [...path, 'request', index, 'propagate'], message }] : [];
+  });
+}
+
+/** Of two values in one header subgraphs would get one, and verify a signature against the other. */
+function headersSetTwice({ authentication: { jwt, signature }, traffic_shaping }: Config): Contradiction[] {
+  const { timeout_header: timeout } = traffic_shaping.router;
+  const set: { path: PropertyKey[]; name: string }[] = [];
+  for (const [index, { name }] of (jwt?.forward_claims_to_headers ?? []).entries()) {
+    set.push({ path: ['authentication', 'jwt', 'forward_claims_to_headers', index, 'name'], name });
+  }
+  if (signature !== null) set.push({ path: ['authentication', 'signature', 'header'], name: signature.header });
+  if (typeof timeout === 'string') set.push({ path: ['traffic_shaping', 'router', 'timeout_header'], name: timeout });
+  const known = new Set<string>();
+  return set.flatMap(({ path, name }) => {
+    const spelling = headerSpelling(name);
+    if (known.has(spelling)) return [{ path, message: `the gateway already sets ${name} to something else` }];
+    known.add(spelling);
+    return [];
   });
 }
 

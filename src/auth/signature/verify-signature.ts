@@ -33,7 +33,7 @@ export interface SignatureCheck {
  */
 export function verifySignature(request: SignedRequest, check: SignatureCheck): boolean {
   const { secret, subgraph, header = 'x-portico-signature', trusts = [], toleranceMs = DEFAULT_TOLERANCE_MS } = check;
-  const value = request.headers[header];
+  const value = request.headers[header.toLowerCase()];
   const match = typeof value === 'string' ? /^t=(\d{1,12}),h=([^,]*),v1=([0-9a-f]{64})$/.exec(value) : null;
   if (match === null) return false;
   const [, time = '', list = '', given = ''] = match;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { duration } from '../quantity.ts';
-import { forwardedHeader, headerName, headerValue } from './header.ts';
+import { forwardedHeader, headerName, headerValue, TOKEN } from './header.ts';
 
 /** Signatures whose verifying key is public: what a key set fetched from an issuer is used with unless it says otherwise. */
 export const ASYMMETRIC_ALGORITHMS = [
@@ -17,6 +17,10 @@ export const ASYMMETRIC_ALGORITHMS = [
   'Ed25519',
 ] as const;
 const SYMMETRIC_ALGORITHMS = ['HS256', 'HS384', 'HS512'] as const;
+
+function isSymmetric(algorithm: string): boolean {
+  return (SYMMETRIC_ALGORITHMS as readonly string[]).includes(algorithm);
+}
 
 /** RFC 7518 §3.2: a key of the size of the hash output or larger. */
 const MIN_SECRET_BYTES = 32;
@@ -64,11 +68,21 @@ const keySource = z
   })
   .refine((keys) => ['url', 'file', 'secret'].filter((key) => key in keys).length === 1, {
     error: 'expected exactly one of url, file and secret',
-  });
+  })
+  .refine(
+    ({ secret, algorithms }) => secret === undefined || algorithms === undefined || algorithms.every(isSymmetric),
+    {
+      path: ['algorithms'],
+      error: 'a shared secret signs with HS256, HS384 or HS512 only',
+    },
+  );
 
 const tokenSource = z.strictObject({
   type: z.enum(['header', 'cookie']).describe('What to look into.'),
-  name: z.string().min(1).describe('Name of the header or cookie.'),
+  name: z
+    .string()
+    .regex(TOKEN, { error: 'not the name of a header or cookie' })
+    .describe('Name of the header or cookie.'),
   value_prefix: z.string().exactOptional().describe('What stands before the token, such as `Bearer`.'),
 });
 

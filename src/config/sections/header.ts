@@ -1,9 +1,12 @@
 import { z } from 'zod';
 
-/** RFC 9110 §5.6.2, in lower case as HTTP/2 and Node have it. */
+/** RFC 9110 §5.6.2: names of headers and, by RFC 6265, of cookies. */
+export const TOKEN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
+
+/** In lower case as HTTP/2 and Node have it. */
 export const headerName = z
   .string()
-  .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, { error: 'not a header name' })
+  .regex(TOKEN, { error: 'not a header name' })
   .transform((name) => name.toLowerCase());
 
 /** Set by the connection or by the gateway itself; a rule on them would break the request, or smuggle a second one. */

@@ -46,8 +46,41 @@ describe('keys of issuers', () => {
     ['{ secret: short }', 'a shared secret takes 32 bytes at least'],
     ['{ url: "ftp://a.example" }', 'expected an http, https or file URL'],
     ['{ file: a, algorithms: [none] }', 'expected'],
+    [
+      `{ secret: ${'s'.repeat(32)}, algorithms: [HS512, RS256] }`,
+      'a shared secret signs with HS256, HS384 or HS512 only',
+    ],
   ])('%s: %s', (keys, message) => {
     const [problem] = problemsOf(`authentication: { jwt: { jwks: [${keys}] } }`);
     expect(problem).toContain(message);
   });
+});
+
+describe('a header has one meaning', () => {
+  const jwt = (headers: string) =>
+    `authentication: { jwt: { jwks: [{ file: keys.json }], forward_claims_to_headers: ${headers} } }`;
+
+  it('of two claims one would be lost', () => {
+    expect(problemsOf(jwt('[{ claim: sub, name: x-user }, { claim: email, name: X_User }]'))).toEqual([
+      '1:135 authentication.jwt.forward_claims_to_headers[1].name the gateway already sets x_user to something else',
+    ]);
+  });
+
+  it('of a claim, the signature and the time left each has its own', () => {
+    const signature = `signature: { secret: ${'s'.repeat(32)}, header: x-a }`;
+    const claims = 'jwt: { jwks: [{ file: keys.json }], forward_claims_to_headers: [{ claim: sub, name: x-a }] }';
+    const time = 'traffic_shaping: { router: { timeout_header: X_A } }';
+    const messages = problemsOf(`authentication: { ${claims}, ${signature} }\n${time}`);
+    expect(messages.map((message) => message.replace(/^\S+ /, ''))).toEqual([
+      'authentication.signature.header the gateway already sets x-a to something else',
+      'traffic_shaping.router.timeout_header the gateway already sets x_a to something else',
+    ]);
+  });
+});
+
+it('a token is looked for in what can be a header or a cookie', () => {
+  const source = (name: string) =>
+    problemsOf(`authentication: { jwt: { jwks: [{ file: a }], sources: [{ type: header, name: "${name}" }] } }`);
+  expect(source('X-Token')).toEqual([]);
+  expect(source('x token')[0]).toContain('not the name of a header or cookie');
 });

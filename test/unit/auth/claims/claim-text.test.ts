@@ -15,9 +15,12 @@ test.each([
   [undefined, 'text', undefined],
 ] as const)('%j as %s → %j', (value, format, text) => expect(claimText(value, format)).toBe(text));
 
-test.each(['a\r\nx: 1', 'a\n', '\u0000', 'a\u007f', 'a\tb'])('%j cannot be a header', (value) => {
-  expect(() => claimText(value, 'text')).toThrow(UnsendableClaim);
-});
+test.each(['a\r\nx: 1', 'a\n', '\u0000', 'a\u007f', 'a\tb', ' admin', 'admin ', 'admin\ud800'])(
+  '%j cannot be a header',
+  (value) => {
+    expect(() => claimText(value, 'text')).toThrow(UnsendableClaim);
+  },
+);
 
 test('a claim is found by its name, or by a way through objects, and never on a prototype', () => {
   const claims = { 'https://x.example/roles': 1, realm_access: { roles: ['a'] }, 'a.b': 2, a: { b: 3 } };

@@ -14,6 +14,7 @@ function signed(headers: Record<string, string> = { 'x-user-id': 'u1' }): Record
 }
 
 test('what the gateway has sent is accepted', () => {
+  expect(verifySignature({ headers: signed(), body }, { ...check, header: 'X-Portico-Signature' })).toBe(true);
   expect(verifySignature({ headers: signed(), body }, check)).toBe(true);
   expect(verifySignature({ headers: signed({}), body: Buffer.from(body) }, check)).toBe(true);
 });
