@@ -61,6 +61,11 @@ export async function createClientServer(config: Config, log: Logger): Promise<F
     reply.raw.once('close', () => request.record.lease?.release());
     done();
   });
+  // Nobody counts what has no route, so its body is not read either.
+  app.addHook('preParsing', (request, reply, payload, done) => {
+    if (request.is404) sendError(request, reply, 'NOT_FOUND');
+    else done(null, payload);
+  });
   app.setErrorHandler(answerHttpError(limits.http_max_request_bytes));
   app.setNotFoundHandler((request, reply) => sendError(request, reply, 'NOT_FOUND'));
   // Without an origin that may ask, there is nothing to say to any.

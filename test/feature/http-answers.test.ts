@@ -53,6 +53,15 @@ test.each(['/nothing', '/graphql/', '/graphql/x', '/%2e%2e/etc/passwd', '/health
   },
 );
 
+test('a body for a path that does not exist is not read', async () => {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(`${gateway.clientUrl}/nothing`, { method: 'POST', headers, body: '{ no JSON' });
+  expect(response.status).toBe(404);
+  expect(response.headers.get('x-request-id')).toBeTruthy();
+  const large = await fetch(`${gateway.clientUrl}/graphql/`, { method: 'POST', headers, body: 'x'.repeat(3_000_000) });
+  expect(large.status).toBe(404);
+});
+
 test.each(['PUT', 'PATCH', 'DELETE'])(
   '%s /graphql is answered 405 with the methods that are allowed',
   async (method) => {
