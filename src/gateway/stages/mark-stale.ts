@@ -15,6 +15,9 @@ export const markStale: Stage = {
     const ages = new Map<string, number>();
     for (const { subgraph, age } of stale) ages.set(subgraph, Math.max(ages.get(subgraph) ?? 0, age));
     http.headers.set('age', String(Math.max(...ages.values())));
-    http.headers.set('x-portico-stale', [...ages].map(([subgraph, age]) => `${subgraph};age=${age}`).join(', '));
+    http.headers.set(
+      'x-portico-stale',
+      [...ages].map(([subgraph, age]) => `${encodeURIComponent(subgraph)};age=${age}`).join(', '),
+    );
   },
 };
