@@ -34,7 +34,7 @@ export class AuthorizingEngine implements Engine {
       throw new PorticoError('SUPERGRAPH_INVALID', { reason });
     }
     const execution = await this.#engine.prepare(supergraph, sources);
-    if (access.fields.size === 0) return execution;
+    if (access.fields.size + access.interfaces.size === 0) return execution;
     if (this.#options.grantedPolicies === undefined && access.conditions.some(({ kind }) => kind === 'policies')) {
       this.#log.warn('the schema uses @policy and authorization.policies names nobody who decides: no policy holds');
     }

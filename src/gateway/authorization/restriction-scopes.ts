@@ -1,11 +1,21 @@
-import type { GraphQLCompositeType, GraphQLObjectType, GraphQLOutputType, GraphQLSchema } from 'graphql';
-import { getNamedType, isAbstractType, isCompositeType, isListType, isNonNullType, isUnionType } from 'graphql';
+import type {
+  GraphQLCompositeType,
+  GraphQLInterfaceType,
+  GraphQLObjectType,
+  GraphQLOutputType,
+  GraphQLSchema,
+} from 'graphql';
+import { getNamedType, isCompositeType, isListType, isNonNullType, isUnionType } from 'graphql';
 import type { AccessMap } from './access-map.ts';
+import { objectTypesOf } from './object-types-of.ts';
+
+/** An object type, or an interface without any. */
+export type ConcreteType = GraphQLObjectType | GraphQLInterfaceType;
 
 /** A place for selections: the type that they are on, and the object types that objects there can be of. */
 export interface Scope {
   readonly parent: GraphQLCompositeType;
-  readonly types: ReadonlySet<GraphQLObjectType>;
+  readonly types: ReadonlySet<ConcreteType>;
   /** The type that the client's selections are on: `parent`, or an interface of it. */
   readonly declared: GraphQLCompositeType;
 }
@@ -13,7 +23,7 @@ export interface Scope {
 /** What there is to know of a field in a scope. */
 export interface ScopedField {
   /** Object types of the scope on which it is denied. */
-  readonly denied: ReadonlySet<GraphQLObjectType>;
+  readonly denied: ReadonlySet<ConcreteType>;
   /** Its lists and non-nulls on the type of the scope. */
   readonly shape: string;
   /** Whether that is another than on the type that the client selects it on. */
@@ -31,7 +41,7 @@ export class RestrictionScopes {
   readonly #schema: GraphQLSchema;
   readonly #access: AccessMap;
   readonly #isDenied: (conditions: readonly number[]) => boolean;
-  readonly #objectTypes = new Map<GraphQLCompositeType, ReadonlySet<GraphQLObjectType>>();
+  readonly #objectTypes = new Map<GraphQLCompositeType, ReadonlySet<ConcreteType>>();
   readonly #scopes = new Map<string, Scope>();
   readonly #fields = new Map<Scope, Map<string, ScopedField>>();
   readonly #narrowed = new Map<Scope, Map<string, Scope | undefined>>();
@@ -48,7 +58,7 @@ export class RestrictionScopes {
   }
 
   /** One object for equal scopes. */
-  scope(parent: GraphQLCompositeType, types: ReadonlySet<GraphQLObjectType>, declared: GraphQLCompositeType): Scope {
+  scope(parent: GraphQLCompositeType, types: ReadonlySet<ConcreteType>, declared: GraphQLCompositeType): Scope {
     const all = this.#objectTypesOf(parent);
     const isWhole = types === all || (types.size === all.size && types.isSubsetOf(all));
     const names = isWhole ? '*' : [...types].map(({ name }) => name).join();
@@ -109,10 +119,10 @@ export class RestrictionScopes {
     return this.scope(type, possible, declaredType);
   }
 
-  #objectTypesOf(type: GraphQLCompositeType): ReadonlySet<GraphQLObjectType> {
+  #objectTypesOf(type: GraphQLCompositeType): ReadonlySet<ConcreteType> {
     let types = this.#objectTypes.get(type);
     if (types === undefined) {
-      types = new Set(isAbstractType(type) ? this.#schema.getPossibleTypes(type) : [type]);
+      types = new Set(objectTypesOf(this.#schema, type));
       this.#objectTypes.set(type, types);
     }
     return types;

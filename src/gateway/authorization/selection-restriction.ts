@@ -10,11 +10,21 @@ import type {
   SelectionNode,
   SelectionSetNode,
 } from 'graphql';
-import { isAbstractType, isCompositeType, isObjectType, Kind, visit } from 'graphql';
+import {
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isInterfaceType,
+  isLeafType,
+  isObjectType,
+  isRequiredArgument,
+  Kind,
+  visit,
+} from 'graphql';
 import { clientError } from '../client-error.ts';
 import type { AccessMap } from './access-map.ts';
 import type { Mark } from './marked-places.ts';
-import type { Scope } from './restriction-scopes.ts';
+import type { ConcreteType, Scope } from './restriction-scopes.ts';
 import { RestrictionScopes } from './restriction-scopes.ts';
 
 export interface SelectionRestrictionOptions {
@@ -37,7 +47,7 @@ const PREFIX = '__denied';
 interface GrowingSet {
   readonly selections: SelectionNode[];
   /** Fields that were told apart by object type. */
-  readonly apart: Map<GraphQLObjectType, FieldNode[]>;
+  readonly apart: Map<ConcreteType, FieldNode[]>;
   isTouched: boolean;
   variesByType: boolean;
 }
@@ -141,7 +151,7 @@ export class SelectionRestriction {
       return;
     }
     this.#flush(growing);
-    const kept = denied.size > 0 ? this.#mark(node) : this.#keptOn(node, scope);
+    const kept = denied.size > 0 ? this.#mark(node, this.#markField(scope)) : this.#keptOn(node, scope);
     growing.selections.push(kept);
     if (kept.selectionSet === undefined || !this.touched.has(kept.selectionSet)) return;
     growing.isTouched = true;
@@ -177,8 +187,8 @@ export class SelectionRestriction {
   #tellApart(
     node: FieldNode,
     { declared, types }: Scope,
-    denied: ReadonlySet<GraphQLObjectType>,
-    apart: Map<GraphQLObjectType, FieldNode[]>,
+    denied: ReadonlySet<ConcreteType>,
+    apart: Map<ConcreteType, FieldNode[]>,
   ): void {
     this.#toldApart += types.size;
     if (this.#toldApart > MAX_ADDED) throw tooLarge();
@@ -210,22 +220,28 @@ export class SelectionRestriction {
     return selectionSet === node.selectionSet ? node : { ...node, selectionSet };
   }
 
-  #mark(node: FieldNode): FieldNode {
+  #mark(node: FieldNode, field = '__typename'): FieldNode {
     const key = keyOf(node);
     const mark: FieldNode = {
-      ...this.#typename(this.#keyFor(`mark ${key}`, key)),
+      ...aliased(field, this.#keyFor(`mark ${key}`, key)),
       directives: (node.directives ?? []).filter(isCondition),
     };
     this.marks.set(mark, { key, field: node.name.value });
     return mark;
   }
 
-  #typename(alias = this.#keyFor('type', undefined)): FieldNode {
-    return {
-      kind: Kind.FIELD,
-      alias: { kind: Kind.NAME, value: alias },
-      name: { kind: Kind.NAME, value: '__typename' },
-    };
+  /** Nobody can tell the type of objects of an interface without object types: a field that is open has to do there. */
+  #markField(scope: Scope): string | undefined {
+    const [type] = scope.types;
+    if (!isInterfaceType(type)) return undefined;
+    const fields = Object.values(type.getFields()).filter(
+      (field) => isLeafType(getNamedType(field.type)) && !field.args.some(isRequiredArgument),
+    );
+    return fields.find(({ name }) => this.#scopes.field(scope, name).denied.size === 0)?.name;
+  }
+
+  #typename(): FieldNode {
+    return aliased('__typename', this.#keyFor('type', undefined));
   }
 
   #keyFor(identity: string, restored: string | undefined): string {
@@ -270,6 +286,14 @@ function unusedPrefix(definitions: readonly (OperationDefinitionNode | FragmentD
 
 function keyOf(node: FieldNode): string {
   return node.alias?.value ?? node.name.value;
+}
+
+function aliased(field: string, alias: string): FieldNode {
+  return {
+    kind: Kind.FIELD,
+    alias: { kind: Kind.NAME, value: alias },
+    name: { kind: Kind.NAME, value: field },
+  };
 }
 
 function tooLarge(): Error {

@@ -146,7 +146,7 @@ class Weaver {
     else told.omitted += 1;
   }
 
-  /** A mark is a `__typename`: its value is the type of the object. */
+  /** Nearly every mark is a `__typename`: its value is the type of the object. */
   #markedType(typename: unknown, declared: GraphQLCompositeType): GraphQLCompositeType {
     const type = typeof typename === 'string' ? this.#operation.schema.getType(typename) : undefined;
     return isObjectType(type) ? type : declared;

@@ -18,6 +18,11 @@ export interface AccessRules {
   readonly conditions: readonly AccessCondition[];
   /** Object type → field → conditions, all of which must hold. Fields without any are left out. */
   readonly fields: ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>;
+  /**
+   * The same for interfaces: where clients see no object type of one, a subgraph with an interface object still answers
+   * its fields.
+   */
+  readonly interfaces: ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>;
   /** The directives that the supergraph uses, with their `@`. */
   readonly directives: readonly string[];
 }

@@ -54,10 +54,14 @@ class AccessCompiler {
     }
   }
 
-  compile(): Pick<AccessRules, 'conditions' | 'fields'> {
+  compile(): Pick<AccessRules, 'conditions' | 'fields' | 'interfaces'> {
+    return { conditions: this.#conditions, fields: this.#fieldsOf('object'), interfaces: this.#fieldsOf('interface') };
+  }
+
+  #fieldsOf(kind: TypeElement['kind']): AccessRules['fields'] {
     const fields = new Map<string, Map<string, readonly number[]>>();
     for (const [type, element] of this.#types) {
-      if (element.kind !== 'object') continue;
+      if (element.kind !== kind) continue;
       const protectedFields = new Map<string, readonly number[]>();
       for (const field of element.fields.keys()) {
         const conditions = this.#conditionsOf(type, field);
@@ -69,7 +73,7 @@ class AccessCompiler {
       }
       if (protectedFields.size > 0) fields.set(type, protectedFields);
     }
-    return { conditions: this.#conditions, fields };
+    return fields;
   }
 
   /** With all that the field is computed from, whatever circles there are in it. */
@@ -119,7 +123,8 @@ class AccessCompiler {
         return this.#selected(node.selectionSet, node.typeCondition?.name.value ?? parent);
       }
       const name = node.name.value;
-      const owners = this.#concrete(parent);
+      const concrete = this.#concrete(parent);
+      const owners = concrete.length === 0 ? [parent] : concrete;
       const own = owners.map((owner): [string, string] => [owner, name]);
       const given = new Set(
         [parent, ...owners].flatMap((owner) => this.#types.get(owner)?.fields.get(name)?.typeName ?? []),

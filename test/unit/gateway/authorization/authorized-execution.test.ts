@@ -19,6 +19,7 @@ const RULES: AccessRules = {
     { kind: 'policies', anyOf: [['p', 'q'], ['r']] },
     { kind: 'some', sets: [[1], [0, 2]] },
   ],
+  interfaces: new Map(),
   fields: new Map([
     [
       'Query',

@@ -32,6 +32,11 @@ export function restrict(
     const [type = '', field = ''] = coordinate.split('.');
     fields.set(type, (fields.get(type) ?? new Map()).set(field, [0]));
   }
-  const access = new AccessMap(schema, { conditions: [{ kind: 'authenticated' }], fields, directives: [] });
+  const access = new AccessMap(schema, {
+    conditions: [{ kind: 'authenticated' }],
+    fields,
+    interfaces: new Map(),
+    directives: [],
+  });
   return restrictOperation(schema, access, operationFacts(document, operation), (conditions) => conditions.length > 0);
 }

@@ -145,6 +145,15 @@ describe('interfaces', () => {
     expect(requirements(composed)).toEqual({ 'A.x': 'login' });
   });
 
+  test('without object types are asked for their own', () => {
+    const { conditions, interfaces } = rulesOf(`type Query { i: I } scalar S @authenticated
+      interface I { x: S y: Int @join__field(graph: A, requires: "x") z: Int }`);
+    expect(requirements({ conditions, interfaces, fields: interfaces, directives: [] })).toEqual({
+      'I.x': 'login',
+      'I.y': 'login',
+    });
+  });
+
   test('a field that gives one requires that one of its object types is open', () => {
     const rules = rulesOf(abstract('', '@authenticated', '@policy(policies: [["p"]])'));
     expect(requirements(rules)).toEqual({
