@@ -35,6 +35,7 @@ describe('the shipped portico.yaml', () => {
       'authentication',
       'headers',
       'rate_limit',
+      'authorization',
       'default_query',
       'discovery',
       'traffic_shaping',
