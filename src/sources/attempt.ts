@@ -40,6 +40,8 @@ export interface AttemptRequest {
 export interface AttemptOptions {
   /** For this call. */
   readonly timeoutMs: number;
+  /** On a connection of its own, as a call that is sent again. */
+  readonly isRetry: boolean;
   /** What calls to this subgraph usually have: a timeout after less than half of it says nothing about the instance. */
   readonly usualTimeoutMs: number;
   readonly maxBytes: number;
@@ -53,7 +55,7 @@ export async function attempt(
   endpoints: Endpoints,
   endpoint: Endpoint,
   { headers, body }: AttemptRequest,
-  { timeoutMs, usualTimeoutMs, maxBytes, timeoutHeader, signal }: AttemptOptions,
+  { timeoutMs, isRetry, usualTimeoutMs, maxBytes, timeoutHeader, signal }: AttemptOptions,
 ): Promise<Attempt> {
   const { url, path } = endpoint;
   const isProbe = endpoints.begin(endpoint);
@@ -61,7 +63,9 @@ export async function attempt(
   try {
     const sent: Record<string, string> = { ...headers, ...REQUEST_HEADERS };
     if (timeoutHeader) sent[timeoutHeader] = String(timeoutMs);
-    const answer = await exchange(endpoint.pool, { path, headers: sent, body }, { timeoutMs, maxBytes, signal });
+    const dispatcher = isRetry ? endpoint.freshPool : endpoint.pool;
+    const written = { path, headers: sent, body, reset: isRetry };
+    const answer = await exchange(dispatcher, written, { timeoutMs, maxBytes, signal });
     hasFailed = answer.status >= 500;
     const type = single(answer.headers['content-type'])?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
     const refusal = refusalOf(answer.status, type);

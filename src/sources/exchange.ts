@@ -6,6 +6,8 @@ export interface ExchangeRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** JSON text. */
   readonly body: string;
+  /** The connection is closed afterwards. Default false. */
+  readonly reset?: boolean;
 }
 
 export interface ExchangeOptions {
@@ -43,7 +45,7 @@ export class BodyTooLarge extends Error {}
  */
 export function exchange(
   dispatcher: Dispatcher,
-  { path, headers, body }: ExchangeRequest,
+  { path, headers, body, reset = false }: ExchangeRequest,
   options: ExchangeOptions,
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
@@ -51,7 +53,7 @@ export function exchange(
     checkHeaders(headers);
     const handler = new ExchangeHandler(options, resolve, reject);
     try {
-      dispatcher.dispatch({ method: 'POST', path, headers, body }, handler);
+      dispatcher.dispatch({ method: 'POST', path, headers, body, reset }, handler);
     } catch (error) {
       handler.fail(error instanceof Error ? error : new Error(String(error)));
     }

@@ -96,20 +96,36 @@ export class HttpSource implements Source {
     const endpoint = this.#endpoints.pick(kind);
     if (endpoint === undefined) return this.#noInstance();
     this.#budget.earn();
-    const send = (to: Endpoint, until: AbortSignal) => this.#attempt(to, request, deadline, until);
+    const send = (to: Endpoint, until: AbortSignal, isRetry = false) =>
+      this.#attempt(to, request, { deadline, signal: until, isRetry });
     if (kind === 'mutation') return toFetched(await send(endpoint, signal), 0);
     const tried = [endpoint];
     const attempt = await (this.#hedging?.send(endpoint, tried, send, signal) ?? send(endpoint, signal));
     if (attempt.kind === 'answered' || this.#retries === undefined) return toFetched(attempt, 0);
-    const failed = { attempt, tried, deadline, signal, send: (to: Endpoint) => send(to, signal) };
+    const failed = { attempt, tried, deadline, signal, send: (to: Endpoint) => send(to, signal, true) };
     const last = await this.#retries.after(failed);
     return toFetched(last.attempt, last.retries);
   }
 
-  #attempt(endpoint: Endpoint, request: AttemptRequest, deadline: number, signal: AbortSignal): Promise<Attempt> {
+  #attempt(
+    endpoint: Endpoint,
+    request: AttemptRequest,
+    {
+      deadline,
+      signal,
+      isRetry,
+    }: { readonly deadline: number; readonly signal: AbortSignal; readonly isRetry: boolean },
+  ): Promise<Attempt> {
     const { maxResponseBytes: maxBytes, timeoutMs: usualTimeoutMs, timeoutHeader } = this.#options;
     const timeoutMs = Math.max(1, Math.round(deadline - performance.now()));
-    return attempt(this.#endpoints, endpoint, request, { timeoutMs, usualTimeoutMs, maxBytes, timeoutHeader, signal });
+    return attempt(this.#endpoints, endpoint, request, {
+      timeoutMs,
+      isRetry,
+      usualTimeoutMs,
+      maxBytes,
+      timeoutHeader,
+      signal,
+    });
   }
 
   #noInstance(): SubgraphFailure {

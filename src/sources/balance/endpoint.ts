@@ -23,6 +23,8 @@ export class Endpoint {
   readonly url: string;
   readonly path: string;
   readonly pool: Pool;
+  readonly #openPool: () => Pool;
+  #freshPool: Pool | undefined;
   readonly #breaker: Breaker | undefined;
   readonly #ejection: Ejection | undefined;
   /** Calls sent and not yet answered; what balancing looks at. */
@@ -37,16 +39,18 @@ export class Endpoint {
     this.id = instance.id;
     this.url = instance.url;
     this.path = `${pathname}${search}`;
-    this.pool = new Pool(origin, {
-      connections: options.connections,
-      // Below the usual 5 s of a Node server, so that we are the one who closes an idle connection.
-      keepAliveTimeout: options.poolIdleTimeoutMs,
-      keepAliveMaxTimeout: options.poolIdleTimeoutMs,
-      // The deadline of each call bounds it; undici's own timers would only add work.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      connect: { timeout: options.timeoutMs, ...(options.lookup && { lookup: options.lookup }) },
-    });
+    this.#openPool = () =>
+      new Pool(origin, {
+        connections: options.connections,
+        // Below the usual 5 s of a Node server, so that we are the one who closes an idle connection.
+        keepAliveTimeout: options.poolIdleTimeoutMs,
+        keepAliveMaxTimeout: options.poolIdleTimeoutMs,
+        // The deadline of each call bounds it; undici's own timers would only add work.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+        connect: { timeout: options.timeoutMs, ...(options.lookup && { lookup: options.lookup }) },
+      });
+    this.pool = this.#openPool();
     if (options.breaker !== undefined) {
       this.#breaker = new Breaker(options.breaker, (state) => listener.onBreaker(this, state));
     }
@@ -58,6 +62,15 @@ export class Endpoint {
         onProven: listener.onProven,
       });
     }
+  }
+
+  /**
+   * For calls that close their connection afterwards: each has a new one. Where one idle connection turned out to be closed
+   * at the other end, the next one may be too.
+   */
+  get freshPool(): Pool {
+    this.#freshPool ??= this.#openPool();
+    return this.#freshPool;
   }
 
   /** `closed` without a breaker. */
@@ -95,9 +108,9 @@ export class Endpoint {
   }
 
   /** Finishes the calls it has. */
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.#breaker?.close();
     this.#ejection?.close();
-    return this.pool.close();
+    await Promise.all([this.pool.close(), this.#freshPool?.close()]);
   }
 }

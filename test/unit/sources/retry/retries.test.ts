@@ -75,6 +75,27 @@ describe('a query is sent again', () => {
     expect(await ask()).toMatchObject({ kind: 'answered', retries: 1 });
   });
 
+  test('on a new connection: when one that was idle is closed at the other end, the others may be too', async () => {
+    const sockets: unknown[] = [];
+    const note =
+      (script: Script): Script =>
+      (request, response) => {
+        sockets.push(response.socket);
+        script(request, response);
+      };
+    await start([inTurn(note(GOOD), note(json({}, 502)), note(GOOD))], { connections: 1 });
+    await ask();
+    expect(await ask()).toMatchObject({ kind: 'answered', retries: 1 });
+    // The second call came over the idle connection, which is still good for all that its retry knows.
+    expect(sockets[1]).toBe(sockets[0]);
+    expect(sockets[2]).not.toBe(sockets[0]);
+    expect(instances[0]?.received.map(({ headers }) => headers.connection)).toEqual([
+      'keep-alive',
+      'keep-alive',
+      'close',
+    ]);
+  });
+
   test('to each instance before one has it a second time', async () => {
     await start([reset, json({}, 503), GOOD]);
     expect(await ask()).toMatchObject({ kind: 'answered', retries: 2 });
