@@ -132,6 +132,27 @@ describe.each(['apollo', 'compiled'])('engine %s', (engine) => {
   });
 });
 
+test('a pattern does not let subgraphs say which pages may read answers', async () => {
+  const headers = {
+    'access-control-allow-origin': '*',
+    vary: 'X-Other',
+    'x-a': '1',
+    'content-type': 'application/json',
+  };
+  await using subgraph = await startScriptedSubgraph((_request, response) => {
+    response.writeHead(200, headers).end('{"data":{"a":"x"}}');
+  });
+  await using gateway = await runGateway({
+    subgraphs: { a: { url: subgraph.url, sdl: 'type Query { a: String }' } },
+    yaml: `headers: { all: { response: [{ propagate: { matching: ".*" } }] } }
+cors: { origins: ["https://page.example"] }`,
+  });
+  const answer = await gateway.query('{ a }', { headers: { origin: 'https://page.example' } });
+  expect(answer.headers.get('x-a')).toBe('1');
+  expect(answer.headers.get('access-control-allow-origin')).toBe('https://page.example');
+  expect(answer.headers.get('vary')).toBe('Origin');
+});
+
 test('a header that becomes a cookie comes to one client, too', async () => {
   let count = 0;
   await using subgraph = await startScriptedSubgraph((_request, response) => {

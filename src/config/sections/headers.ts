@@ -83,7 +83,9 @@ const responseRule = z
     propagate: z
       .strictObject({
         named: named.describe('Header of subgraph answers, or list of headers.'),
-        matching: matching.describe('Regular expression for the whole name, in lower case.'),
+        matching: matching.describe(
+          'Regular expression for the whole name, in lower case. Never matches `access-control-*` and `vary`.',
+        ),
         exclude: exclude.describe('Headers that `matching` leaves out.'),
         rename: rename.describe('Name it gets towards the client.'),
         default: fallback.describe('Value when no subgraph that was asked has sent it.'),

@@ -51,7 +51,7 @@ function compilePropagation({
       contributions.set(rename ?? name, { algorithm, values: valuesOf(headers[name]), fallback });
     });
   }
-  const pattern = new HeaderPattern(matching, (name) => OWN_HEADERS.has(name) || exclude.includes(name));
+  const pattern = new HeaderPattern(matching, (name) => isOfGateway(name) || exclude.includes(name));
   return [
     (contributions, headers) => {
       for (const name of Object.keys(headers)) {
@@ -59,6 +59,11 @@ function compilePropagation({
       }
     },
   ];
+}
+
+/** Beside what no rule may set: which pages may read the answer, and what else it depends on, subgraphs do not know. */
+function isOfGateway(name: string): boolean {
+  return OWN_HEADERS.has(name) || name === 'vary' || name.startsWith('access-control-');
 }
 
 function compileRemoval({ named = [], matching }: NonNullable<ResponseHeaderRule['remove']>): Step[] {
