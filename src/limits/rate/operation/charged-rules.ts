@@ -10,7 +10,7 @@ import type {
 import { getArgumentValues, Kind, visit } from 'graphql';
 import { usedFragments } from '../../../plan/operation/used-fragments.ts';
 import type { RateLimitRule } from '../../../supergraph/rate-limits/rate-limit-rule.ts';
-import { canonicalJson } from '../identity/canonical-json.ts';
+import { canonicalTexts } from '../identity/canonical-texts.ts';
 import { conditionJudge } from './conditions.ts';
 import type { RuleTable } from './rule-table.ts';
 import { touchedFields } from './touched-fields.ts';
@@ -61,6 +61,7 @@ export function compileCharges(
   const declared = reading.length === 0 ? undefined : onlyVariablesOf(operation, reading);
   return (raw) => {
     const charges = new Map<string, { rule: RateLimitRule; values: readonly string[]; points: number }>();
+    const textOf = canonicalTexts();
     let coerced: JsonObject | undefined;
     for (const { rule, when, read } of readers) {
       if (when !== undefined && !when.some((conditions) => holds(conditions, raw))) continue;
@@ -69,7 +70,7 @@ export function compileCharges(
         coerced ??= coercedOrNone(coerce(schema, declared, raw));
         args = read(coerced);
       }
-      const values = rule.identityArgs.map((path) => canonicalJson(valueAt(args, path)));
+      const values = rule.identityArgs.map((path) => textOf(valueAt(args, path)));
       const key = `${rule.name} ${values.join()}`;
       const points = pointsOf(rule, args);
       const known = charges.get(key);
