@@ -71,11 +71,17 @@ function keysOf(source: KeySource, jwt: JwtConfig, onAttempt: (attempt: KeysAtte
   const path = place.startsWith('file:') ? fileURLToPath(place) : place;
   const read = () => (isRemote ? fetchText(place, headers) : readFile(path, 'utf8'));
   return new PublishedKeys({
-    place,
+    place: isRemote ? withoutCredentials(place) : place,
     load: async () => readJwks(await read()),
     pollIntervalMs: source.poll_interval,
     cooldownMs: jwt.refresh_cooldown,
     maxAgeMs: jwt.keys_max_age,
     onAttempt,
   });
+}
+
+/** The query too: some issuers want a key there. */
+function withoutCredentials(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`;
 }
