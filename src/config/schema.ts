@@ -83,7 +83,7 @@ export const configSchema = z
           .boolean()
           .default(true)
           .describe(
-            'Equal queries in flight (document, variables, forwarded headers) share one execution, and equal queries to one subgraph share one call. A request with `Cache-Control: no-store` shares neither.',
+            'Equal queries in flight (document, variables, forwarded headers, what subgraphs learn of the token) share one execution, and equal queries to one subgraph share one call. A request with `Cache-Control: no-store` shares neither.',
           ),
       })
       .prefault({})

@@ -19,7 +19,7 @@ export const rateLimitSection = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      'HTTP requests of one client address (IPv6: of one /64 network), counted before their body is read. null: not limited.',
+      'HTTP requests to the GraphQL path of one client address (IPv6: of one /64 network), counted before their body is read. null: not limited.',
     ),
   client: z
     .strictObject(limitKeys)
