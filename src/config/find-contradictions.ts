@@ -13,6 +13,7 @@ export function findContradictions(config: Config): Contradiction[] {
   return [
     ...sandboxWithoutIntrospection(config),
     ...forgeableIdentity(config),
+    ...forgeableRequests(config),
     ...headersSetTwice(config),
     ...sharedWithoutRedis(config),
   ];
@@ -50,6 +51,12 @@ function forgeableAt(
     );
     return isForgeable ? [{ path: [...path, 'request', index, 'propagate'], message }] : [];
   });
+}
+
+/** Browsers send cookies with whatever request a page makes. */
+function forgeableRequests({ authentication: { jwt }, csrf }: Config): Contradiction[] {
+  if (csrf.enabled || !jwt?.sources.some(({ type }) => type === 'cookie')) return [];
+  return [{ path: ['csrf', 'enabled'], message: 'tokens come in cookies: any site could act as the signed-in user' }];
 }
 
 /** Of two values in one header subgraphs would get one, and verify a signature against the other. */

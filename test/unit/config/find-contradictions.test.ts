@@ -84,3 +84,12 @@ it('a token is looked for in what can be a header or a cookie', () => {
   expect(source('X-Token')).toEqual([]);
   expect(source('x token')[0]).toContain('not the name of a header or cookie');
 });
+
+it('tokens in cookies need protection against requests forged by other sites', () => {
+  const jwt = (source: string) =>
+    `authentication: { jwt: { jwks: [{ file: a }], sources: [${source}] } }\ncsrf: { enabled: false }`;
+  expect(problemsOf(jwt('{ type: cookie, name: session }'))).toEqual([
+    '2:18 csrf.enabled tokens come in cookies: any site could act as the signed-in user',
+  ]);
+  expect(problemsOf(jwt('{ type: header, name: x-token }'))).toEqual([]);
+});
