@@ -6,10 +6,18 @@ import type { Limit } from '../limit.ts';
  * step to Redis, so nothing comes between reading and writing, whoever asks.
  */
 
+/** A counter that somebody has taken its end from would refuse for ever. */
+const LEFT = `
+local left = redis.call('pttl', KEYS[1])
+if left == -1 then redis.call('expire', KEYS[1], ARGV[2]) end
+if left < 0 then left = 1000 * ARGV[2] end
+`;
+
 const COUNT = `
 redis.call('set', KEYS[1], 0, 'EX', ARGV[2], 'NX')
 local count = redis.call('incrby', KEYS[1], ARGV[1])
-return {count, redis.call('pttl', KEYS[1])}
+${LEFT}
+return {count, left}
 `;
 
 const COUNT_ADMITTED = `
@@ -18,15 +26,13 @@ if count <= tonumber(ARGV[3]) then
   redis.call('set', KEYS[1], 0, 'EX', ARGV[2], 'NX')
   redis.call('incrby', KEYS[1], ARGV[1])
 end
-local left = redis.call('pttl', KEYS[1])
-if left < 0 then left = 1000 * ARGV[2] end
+${LEFT}
 return {count, left}
 `;
 
 const LOOK = `
 local count = tonumber(redis.call('get', KEYS[1]) or '0') + tonumber(ARGV[1])
-local left = redis.call('pttl', KEYS[1])
-if left < 0 then left = 1000 * ARGV[2] end
+${LEFT}
 return {count, left}
 `;
 
