@@ -13,10 +13,13 @@ const LINK = '@link(url: "https://portico.example/rate-limit/v1.0", import: ["@r
 /** Nothing that protects traffic. */
 export const UNPROTECTED = {
   traffic_shaping: {
+    router: { timeout_header: null },
     all: {
       timeout: '30s',
+      stale_if_error: '0s',
       circuit_breaker: { enabled: false },
       outlier_ejection: { enabled: false },
+      retry: { enabled: false },
     },
   },
 };
