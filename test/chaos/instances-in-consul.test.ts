@@ -27,7 +27,7 @@ describeWithConsul('instances in Consul', () => {
       await register(id, instance);
     }
     gateway = await runGateway({
-      yaml: `dedupe: { enabled: false }\ndiscovery: { consul: { address: "${consul.address}", empty_instances_grace: ${GRACE_MS}ms } }`,
+      yaml: `dedupe: { enabled: false }\ntraffic_shaping: { all: { stale_if_error: 0s } }\ndiscovery: { consul: { address: "${consul.address}", empty_instances_grace: ${GRACE_MS}ms } }`,
     });
     await until(async () => {
       await gateway.query('{ hello }');
