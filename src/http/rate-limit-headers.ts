@@ -14,6 +14,10 @@ export function rateLimitHeaders(
   verdicts: readonly Verdict[],
   mode: 'always' | 'refused' | 'never',
 ): Readonly<Record<string, string>> {
+  const [first] = verdicts;
+  if (first !== undefined && verdicts.length === 1 && first.kind === 'admitted' && first.counted && mode === 'always') {
+    return { 'ratelimit-policy': policyOf(first), ratelimit: stateOf(first) };
+  }
   const refused = verdicts.filter(({ kind }) => kind !== 'admitted');
   const retryAfter: Record<string, string> =
     refused.length === 0 ? {} : { 'retry-after': String(Math.max(...refused.map(secondsToReset))) };
@@ -28,13 +32,17 @@ export function rateLimitHeaders(
   const told = [...tightest.values()].sort((left, right) => share(left) - share(right)).slice(0, MAX_POLICIES);
   return {
     ...retryAfter,
-    'ratelimit-policy': told
-      .map(({ limit }) => `${quoted(limit.name)};q=${limit.max};w=${limit.windowMs / 1_000}`)
-      .join(', '),
-    ratelimit: told
-      .map((verdict) => `${quoted(verdict.limit.name)};r=${verdict.remaining};t=${secondsToReset(verdict)}`)
-      .join(', '),
+    'ratelimit-policy': told.map(policyOf).join(', '),
+    ratelimit: told.map(stateOf).join(', '),
   };
+}
+
+function policyOf({ limit }: Verdict): string {
+  return `${quoted(limit.name)};q=${limit.max};w=${limit.windowMs / 1_000}`;
+}
+
+function stateOf(verdict: Verdict): string {
+  return `${quoted(verdict.limit.name)};r=${verdict.remaining};t=${secondsToReset(verdict)}`;
 }
 
 /** What is left, refusals before all others. */

@@ -16,10 +16,15 @@ export function identityOf({ subject, issuer, address }: Caller): string {
   return `subject ${JSON.stringify([issuer ?? null, subject])}`;
 }
 
+/** Longer ones are hashed in any case. */
+const MAX_PLAIN_LENGTH = 100;
+
 /**
- * The key of a counter, from whatever tells counters of one limit apart: 128 bits, so that keys are short however long
- * the values are, nobody reads addresses or emails in Redis, and no two values can be made to meet.
+ * The key of a counter, from whatever tells counters of one limit apart. What leaves the process is a hash of 128 bits, so that
+ * nobody reads addresses or emails in Redis and no two values can be made to meet; so is what is long.
  */
-export function counterKey(distinction: readonly string[]): string {
-  return hash('sha256', JSON.stringify(distinction), 'base64url').slice(0, 22);
+export function counterKey(distinction: readonly string[], isShared: boolean): string {
+  const text = JSON.stringify(distinction);
+  if (!isShared && text.length <= MAX_PLAIN_LENGTH) return text;
+  return hash('sha256', text, 'base64url').slice(0, 22);
 }

@@ -59,7 +59,7 @@ export function compileCharges(
   }));
   const reading = readers.flatMap(({ read }) => read?.node ?? []);
   const declared = reading.length === 0 ? undefined : onlyVariablesOf(operation, reading);
-  return (raw) => {
+  const charge: ChargeRules = (raw) => {
     const charges = new Map<string, { rule: RateLimitRule; values: readonly string[]; points: number }>();
     const textOf = canonicalTexts();
     let coerced: JsonObject | undefined;
@@ -79,6 +79,10 @@ export function compileCharges(
     }
     return [...charges.values()];
   };
+  const isConstant = readers.every(({ when, read }) => when === undefined && read === undefined);
+  if (!isConstant) return charge;
+  const always = charge({});
+  return () => always;
 }
 
 function readsArguments({ identityArgs, arrayLengthField }: RateLimitRule): boolean {

@@ -57,10 +57,10 @@ export class OperationLimits {
     const charges = this.#compile(document, operation)?.(variables);
     if (charges === undefined || charges.length === 0) return undefined;
     const caller = identity();
-    const { chargeRule } = this.#options;
+    const { chargeRule, counters } = this.#options;
     return Promise.all(
       charges.map(({ rule, values, points }) => {
-        const key = counterKey([caller, rule.identityArgs.join(), ...values]);
+        const key = counterKey([caller, rule.identityArgs.join(), ...values], counters.isShared);
         return chargeRule(rule, this.#counterOf(rule), key, points);
       }),
     );

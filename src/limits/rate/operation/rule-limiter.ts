@@ -12,12 +12,32 @@ export interface RuleVerdict extends Verdict {
 /** Charges a rule, whose counter is `count`. */
 export type ChargeRule = (rule: RateLimitRule, count: CountLimit, key: string, points: number) => Promise<RuleVerdict>;
 
+/** One charge on its way through graphql-rate-limit. */
+class Charge {
+  verdict: Verdict | undefined;
+  readonly key: string;
+  readonly #count: CountLimit;
+  readonly #points: number;
+
+  constructor(count: CountLimit, key: string, points: number) {
+    this.#count = count;
+    this.key = key;
+    this.#points = points;
+  }
+
+  async make(): Promise<Verdict> {
+    this.verdict = await this.#count(this.key, this.#points);
+    return this.verdict;
+  }
+}
+
 /**
  * Loads graphql-rate-limit, which decides by what its store says and words the refusal.
  *
  * It keeps a list of times for each key, reads it, and writes it back: requests that come at once do not see each other,
  * and the list grows with the limit. So its store here is a counter that is charged, in one step, when it is asked what
- * was before; and the question that it decides is whether this one charge has room (`max: 1`), whatever it is worth.
+ * was before; and the question that it decides is whether this one charge has room (`max: 1`), whatever it is worth. The
+ * charge is what it takes for the identity, so that one limiter serves all.
  *
  * Source  https://github.com/teamplanes/graphql-rate-limit
  */
@@ -26,40 +46,54 @@ export async function loadRuleLimiter(): Promise<ChargeRule> {
   const { getGraphQLRateLimiter, Store } = await import('graphql-rate-limit');
 
   class CounterStore extends Store {
-    verdict: Verdict | undefined;
-    readonly #charge: () => Promise<Verdict>;
-
-    constructor(charge: () => Promise<Verdict>) {
-      super();
-      this.#charge = charge;
-    }
-
-    override async getForIdentity(): Promise<readonly number[]> {
-      this.verdict = await this.#charge();
-      return this.verdict.kind === 'admitted' ? [] : [Date.now()];
+    override async getForIdentity({ contextIdentity }: { readonly contextIdentity: unknown }): Promise<number[]> {
+      const { kind } = await (contextIdentity as Charge).make();
+      return kind === 'admitted' ? [] : [Date.now()];
     }
 
     /** The counter has counted. */
     override setForIdentity(): void {}
   }
 
+  const limit = getGraphQLRateLimiter({
+    store: new CounterStore(),
+    // Only handed on to the store.
+    identifyContext: (charge) => charge as unknown as string,
+  });
   return async (rule, count, key, points) => {
-    const store = new CounterStore(() => count(key, points));
-    const limit = getGraphQLRateLimiter({
-      store,
-      identifyContext: () => key,
-      formatError: ({ fieldName }) => refusalText(fieldName, rule),
-    });
-    const { message, readOnly, uncountRejected, windowMs } = rule;
+    const charge = new Charge(count, key, points);
     const refusal = await limit(
-      { parent: undefined, args: {}, context: {}, info: { fieldName: rule.name } as GraphQLResolveInfo },
-      { max: 1, window: `${windowMs}ms`, readOnly, uncountRejected, ...(message !== undefined && { message }) },
+      { parent: undefined, args: NO_ARGUMENTS, context: charge, info: NO_INFO },
+      settingsOf(rule),
     );
-    if (store.verdict === undefined) throw new TypeError('graphql-rate-limit has not asked its store');
-    return refusal === undefined ? store.verdict : { ...store.verdict, message: refusal };
+    if (charge.verdict === undefined) throw new TypeError('graphql-rate-limit has not asked its store');
+    return refusal === undefined ? charge.verdict : { ...charge.verdict, message: refusal };
   };
 }
 
-function refusalText(rule: string, { max, windowMs }: RateLimitRule): string {
-  return describeError('RATE_LIMITED', { rule, limit: max, window: windowMs / 1_000 });
+const NO_ARGUMENTS = {};
+const NO_INFO = { fieldName: '' } as GraphQLResolveInfo;
+
+interface LimiterSettings {
+  readonly max: number;
+  readonly message: string;
+  readonly readOnly: boolean;
+  readonly uncountRejected: boolean;
+}
+
+const knownSettings = new WeakMap<RateLimitRule, LimiterSettings>();
+
+/** Its `window` is left out: times in our lists are of now, and it would be parsed at each charge. */
+function settingsOf(rule: RateLimitRule): LimiterSettings {
+  let settings = knownSettings.get(rule);
+  if (settings === undefined) {
+    const { readOnly, uncountRejected, message = refusalText(rule) } = rule;
+    settings = { max: 1, message, readOnly, uncountRejected };
+    knownSettings.set(rule, settings);
+  }
+  return settings;
+}
+
+function refusalText({ name, max, windowMs }: RateLimitRule): string {
+  return describeError('RATE_LIMITED', { rule: name, limit: max, window: windowMs / 1_000 });
 }
