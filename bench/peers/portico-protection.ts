@@ -35,8 +35,13 @@ export function benchToken(): string {
 /** A composed schema in which every field of Query has a rate limit. */
 export function withRateLimit(sdl: string): string {
   const document = parse(sdl);
-  const definitions = document.definitions.map((definition) => limited(linked(definition)));
-  return `${print({ ...document, definitions } as DocumentNode)}\n\n${DIRECTIVE}\n`;
+  // A graph may have limits of its own.
+  const isDefined = document.definitions.some(
+    (definition) => definition.kind === Kind.DIRECTIVE_DEFINITION && definition.name.value === 'rateLimit',
+  );
+  const definitions = document.definitions.map((definition) => limited(isDefined ? definition : linked(definition)));
+  const text = print({ ...document, definitions } as DocumentNode);
+  return isDefined ? text : `${text}\n\n${DIRECTIVE}\n`;
 }
 
 function linked(definition: DefinitionNode): DefinitionNode {

@@ -4,7 +4,7 @@ import { size } from '../quantity.ts';
 /** Where answers are kept that stand in for subgraphs that fail. */
 export const staleSection = z.strictObject({
   max_bytes: size()
-    .prefault('64mb')
+    .prefault('32mb')
     .describe('Memory for them, of all subgraphs together. The oldest go first. An answer takes about its text.'),
   redis: z
     .boolean()

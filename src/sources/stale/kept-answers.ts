@@ -42,6 +42,9 @@ const MAX_ENTRIES = 200_000;
 /** Of an entry, beside its texts. */
 const ENTRY_BYTES = 250;
 
+/** Of somebody of whom nothing else is kept. */
+const SHELF_BYTES = 400;
+
 /** V8 does not hash longer strings: all of one length would be compared with each other. */
 const MAX_HASHED = 16_000;
 
@@ -121,7 +124,8 @@ export class KeptAnswers {
       return known;
     }
     const width = bytes === text.length ? 1 : 2;
-    const size = ENTRY_BYTES + owner.length + (text.length + body.length) * width;
+    const ofShelf = shelf.size === 0 ? SHELF_BYTES + owner.length : 0;
+    const size = ENTRY_BYTES + ofShelf + (text.length + body.length) * width;
     const times = { givenAt, freshMs, staleIfErrorMs, staleWhileRevalidateMs };
     // The key has the text of most bodies already: it is not to be in memory twice.
     const own = body.length <= MAX_HASHED ? key.slice(-body.length) : body;

@@ -1,5 +1,8 @@
-/** What leaves for want of room before this time was hardly of use. */
-const WORTHWHILE_MS = 5_000;
+/**
+ * What leaves for want of room before this time was hardly of use: outages last longer. And what comes and goes costs a fifth
+ * of a small request, in memory that has to be looked through.
+ */
+const WORTHWHILE_MS = 30_000;
 
 /** How often it is thought about anew: what has been decided takes a while to show. */
 const ADJUST_EVERY_MS = 1_000;
@@ -7,8 +10,8 @@ const ADJUST_EVERY_MS = 1_000;
 const MOST_ONE_IN = 1_024;
 
 /**
- * Lets in fewer of the newcomers while there is no room for all: one of many that stays for ten seconds is of more use than
- * all of them for one, and what is not let in costs next to nothing.
+ * Lets in fewer of the newcomers while there is no room for all: one of many that stays for a minute is of more use than
+ * all of them for five seconds, and what is not let in costs next to nothing.
  */
 export class Rationing {
   readonly #now: () => number;

@@ -142,6 +142,7 @@ describe('bounds', () => {
   });
 
   test('characters beyond ASCII count twice', () => {
+    keep('a', 'x');
     keep('b', 'x'.repeat(1_000));
     const ascii = kept.statistics.bytes;
     keep('b', 'ü'.repeat(1_000));

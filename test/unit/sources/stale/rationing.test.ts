@@ -39,6 +39,6 @@ test('all are let in again when the rush is over', () => {
   const rationing = new Rationing(() => now);
   for (now = 0; now < 20_000; now += 1_000) rationing.evicted(now - 10);
   expect(Array.from({ length: 100 }, () => rationing.admits()).filter(Boolean).length).toBeLessThan(2);
-  for (now = 20_000; now < 40_000; now += 1_000) rationing.evicted(now - 15_000);
+  for (now = 120_000; now < 140_000; now += 1_000) rationing.evicted(now - 90_000);
   expect(Array.from({ length: 100 }, () => rationing.admits())).not.toContain(false);
 });
