@@ -1,3 +1,4 @@
+import { deepFreeze } from '../core/deep-freeze.ts';
 import type { ClaimHeader } from './claims/claim-header.ts';
 import { claimText } from './claims/claim-text.ts';
 import { readClaim } from './claims/read-claim.ts';
@@ -44,7 +45,8 @@ export function createPrincipal(claims: Readonly<Record<string, unknown>>, optio
   const told = options.forwardsAllClaims ? claims : [headers, [...inserted]];
   return Object.freeze({
     subject: typeof claims.sub === 'string' ? claims.sub : undefined,
-    claims,
+    // Policies of the operator's own code get them.
+    claims: deepFreeze(claims),
     scopes: scopesOf(claims, options.scopesClaim),
     headers,
     inserted,

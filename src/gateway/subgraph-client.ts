@@ -35,6 +35,9 @@ export interface SubgraphClientOptions {
   readonly shareQueries: boolean;
 }
 
+/** What is from before must not be taken for new by whoever keeps it next. */
+const HEADERS_OF_KEPT = { 'cache-control': 'no-store' };
+
 /** How many errors of one answer are logged: a list of a thousand entities may bring a thousand. */
 const LOGGED_ERRORS = 5;
 
@@ -97,7 +100,7 @@ export class SubgraphClient {
     const { readResponseHeaders } = this.#options;
     if (readResponseHeaders === undefined || answer.kind === 'failed') return;
     record.answerHeaders ??= new AnswerHeaders();
-    record.answerHeaders.add(readResponseHeaders(answer.origin?.headers ?? {}));
+    record.answerHeaders.add(readResponseHeaders(answer.origin?.headers ?? HEADERS_OF_KEPT));
   }
 
   #identityOf(kind: SubgraphRequest['kind'], context: RequestContext): string | undefined {

@@ -181,3 +181,19 @@ test('requests that share an execution get the same headers', async () => {
   expect(answers.map(({ headers }) => headers.get('x-a'))).toEqual(['1', '1', '1', '1', '1']);
   expect(subgraph.received.length).toBe(1);
 });
+
+test('an answer from before is not to be kept again by anybody', async () => {
+  await using subgraph = await startScriptedSubgraph((_request, response) => {
+    const headers = { 'content-type': 'application/json', 'cache-control': 'public, max-age=60' };
+    response.writeHead(200, headers).end('{"data":{"a":"x"}}');
+  });
+  await using gateway = await runGateway({
+    subgraphs: { a: { url: subgraph.url, sdl: 'type Query { a: String }' } },
+    yaml: 'headers: { all: { response: [{ propagate: { named: cache-control, default: "public, max-age=9" } }] } }',
+  });
+  expect((await gateway.query('{ a }')).headers.get('cache-control')).toBe('public, max-age=60');
+  subgraph.answerWith((_request, response) => response.writeHead(503).end());
+  const { data, headers, extensions } = await gateway.query('{ a }');
+  expect([data, extensions]).toEqual([{ a: 'x' }, { stale: [expect.objectContaining({ subgraph: 'a' })] }]);
+  expect(headers.get('cache-control')).toBe('no-store');
+});

@@ -29,6 +29,7 @@ const keySource = z
   .strictObject({
     url: z
       .url({ protocol: /^(https?|file)$/, error: 'expected an http, https or file URL' })
+      .refine((text) => !/^file:\/\/[^/]/i.test(text), { error: 'a file URL names no host: file:///etc/keys.json' })
       .exactOptional()
       .describe('Where the issuer publishes its keys, a JSON Web Key Set.'),
     file: z.string().min(1).exactOptional().describe('A file with a JSON Web Key Set, in place of `url`.'),

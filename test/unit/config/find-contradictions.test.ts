@@ -45,6 +45,7 @@ describe('keys of issuers', () => {
     ['{ url: "https://a.example", file: a }', 'expected exactly one of url, file and secret'],
     ['{ secret: short }', 'a shared secret takes 32 bytes at least'],
     ['{ url: "ftp://a.example" }', 'expected an http, https or file URL'],
+    ['{ url: "file://host/keys.json" }', 'a file URL names no host'],
     ['{ file: a, algorithms: [none] }', 'expected'],
     [
       `{ secret: ${'s'.repeat(32)}, algorithms: [HS512, RS256] }`,
