@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { createAdminServer } from './admin/admin-server.ts';
-import type { Authenticator } from './auth/authenticator.ts';
-import { createAuthenticator } from './auth/create-authenticator.ts';
+import { createEngine } from './app/create-engine.ts';
+import { startAuthenticator } from './app/start-authenticator.ts';
 import type { Config } from './config/config.ts';
 import { trafficShapingFor } from './config/config.ts';
 import type { Logger } from './core/logger.ts';
@@ -10,17 +10,14 @@ import { createSchemaSource } from './discovery/create-schema-source.ts';
 import { AuthorizingEngine } from './gateway/authorization/authorizing-engine.ts';
 import { createAuthorization } from './gateway/authorization/create-authorization.ts';
 import { clientError } from './gateway/client-error.ts';
-import type { CoerceVariables } from './gateway/coerce-variables.ts';
 import { compileVariableRules } from './gateway/coerce-variables.ts';
-import { CompiledEngine } from './gateway/compiled-engine.ts';
 import { configuredSource } from './gateway/configured-source.ts';
 import { createGraphQLServer } from './gateway/graphql-server.ts';
 import { GraphQLService } from './gateway/graphql-service.ts';
-import { insertedClaims } from './gateway/headers/configured-headers.ts';
 import { createPersistedQueryCache } from './gateway/persisted-query-cache.ts';
 import { createStaleFallback } from './gateway/stale-fallback.ts';
 import { SubgraphClient } from './gateway/subgraph-client.ts';
-import { mayShareOperations, subgraphClientOptions } from './gateway/subgraph-client-options.ts';
+import { subgraphClientOptions } from './gateway/subgraph-client-options.ts';
 import { admitRequests } from './http/admit-requests.ts';
 import { authenticateRequest } from './http/authenticate-request.ts';
 import { createClientServer } from './http/client-server.ts';
@@ -35,14 +32,11 @@ import { RateLimits } from './limits/rate/rate-limits.ts';
 import { Counters } from './limits/rate/store/counters.ts';
 import { observeAdmission } from './observe/admission-metrics.ts';
 import { observeKeptAnswers } from './observe/kept-answer-metrics.ts';
-import { logKeysAttempt } from './observe/log-keys-attempt.ts';
 import { logSchemaUpdate } from './observe/log-schema-update.ts';
 import { logSourceEvent } from './observe/log-source-event.ts';
 import { Metrics } from './observe/metrics.ts';
 import { observeRequests } from './observe/observe-requests.ts';
 import { SourceMetrics } from './observe/source-metrics.ts';
-import { Planner } from './plan/planner/planner.ts';
-import type { Engine } from './snapshot/engine.ts';
 import { lastGoodFile } from './snapshot/last-good.ts';
 import { SchemaFlow } from './snapshot/schema-flow.ts';
 import type { SnapshotExtras } from './snapshot/snapshot.ts';
@@ -197,57 +191,6 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     await stop();
     throw error;
   }
-}
-
-/** Undefined when tokens are not looked at. */
-function startAuthenticator(config: Config, metrics: Metrics, log: Logger): Authenticator | undefined {
-  const { jwt } = config.authentication;
-  if (jwt === null) return undefined;
-  return createAuthenticator(jwt, {
-    insertedClaims: insertedClaims(config),
-    onKeysAttempt: (attempt) => {
-      metrics.keysRead(attempt);
-      logKeysAttempt(attempt, log);
-    },
-  });
-}
-
-interface EngineParts {
-  readonly clientFor: (source: Source) => SubgraphClient;
-  readonly coerceVariables: CoerceVariables;
-  readonly metrics: Metrics;
-  readonly log: Logger;
-}
-
-/** The engine that is configured, and nothing of the others. */
-async function createEngine(
-  config: Config,
-  { clientFor, coerceVariables, metrics, log }: EngineParts,
-): Promise<{ engine: Engine; stopEngine: () => Promise<void> }> {
-  if (config.engine === 'apollo') {
-    // Its packages take 40 MB.
-    const { ApolloEngine } = await import('./gateway/apollo-engine.ts');
-    return { engine: new ApolloEngine({ log, clientFor }), stopEngine: async () => {} };
-  }
-  const { query_planner: planning } = config;
-  const planner = new Planner({
-    budgetMs: planning.timeout,
-    maxQueue: planning.max_queue,
-    onOutcome: (outcome) => metrics.planningEnded(outcome),
-    log,
-  });
-  const engine = new CompiledEngine({
-    planner,
-    clientFor,
-    coerceVariables,
-    exposePlans: config.expose_query_plan,
-    shareQueries: mayShareOperations(config),
-    mayCombine: (name) => trafficShapingFor(config, name).combine_fetches,
-    cacheBytes: planning.cache_bytes,
-    warmUp: { operations: planning.warm_up_operations, timeoutMs: planning.warm_up_timeout },
-  });
-  metrics.observePlanning(planner, () => engine.cacheStatistics);
-  return { engine, stopEngine: () => planner.stop() };
 }
 
 /** Addresses in a file were written by the operator; those in a catalogue by whoever may register there. */
