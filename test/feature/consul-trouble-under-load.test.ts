@@ -39,6 +39,7 @@ describeWithConsul('under load, no request fails while Consul', () => {
       ({ status, text }) =>
         status === 200 && text.trim() === '{"data":{"hello":"you"}}' ? undefined : `${status} ${text}`,
       4,
+      1_000_000,
     );
   });
   afterEach(async () => {

@@ -14,7 +14,7 @@ export interface Load {
 }
 
 /**
- * Sends one query over and over from `clients` connections until stopped, at most 100,000 times.
+ * Sends one query over and over from `clients` connections until stopped, at most `most` times.
  *
  * `judge` looks at each answer and returns what is wrong with it, or undefined. A request that brings no answer at all
  * is a failure, except once the load has been told to stop.
@@ -24,6 +24,7 @@ export function startLoad(
   body: unknown,
   judge: (answer: { status: number; text: string }) => string | undefined,
   clients = 8,
+  most = 100_000,
 ): Load {
   const dispatcher = new Agent({ connections: clients });
   const failures: string[] = [];
@@ -32,7 +33,7 @@ export function startLoad(
   let answered = 0;
   let running = true;
   const client = async () => {
-    while (running && sent < 100_000) {
+    while (running && sent < most) {
       sent += 1;
       try {
         const headers = { 'content-type': 'application/json' };
