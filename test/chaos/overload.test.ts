@@ -40,7 +40,7 @@ async function send(gateway: GatewayProcess, dispatcher: Agent, query = QUERY): 
     const text = await response.body.text();
     if (response.statusCode === 200 && text.startsWith('{"data":{"hello":"you","__schema"')) return outcome('good');
     const isRefusal = response.statusCode === 503 && text.includes('"REQUEST_CONCURRENCY_LIMITED"');
-    return outcome(isRefusal && response.headers['retry-after'] === '1' ? 'refused' : text);
+    return outcome(isRefusal && response.headers['retry-after'] === '1' ? 'refused' : text.slice(0, 200));
   } catch {
     return outcome('broken');
   }
