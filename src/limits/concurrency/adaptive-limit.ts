@@ -12,10 +12,18 @@ export interface AdaptiveLimitOptions {
   readonly targetLagMs: number;
 }
 
-/** Of a new reading in the smoothed lag: one pause, of a collection or a new schema, is no overload. */
+/** What stands between two readings when the event loop is in time. Milliseconds. */
+const USUAL_GAP_MS = 50;
+
+/** Of a reading after the usual gap, in the smoothed lag; of a later one more, as there are fewer of them. */
 const WEIGHT = 0.1;
 
+/** So many readings in a row are late before anything is done: one pause, of a collection or a new schema, is no overload. */
+const LATE_READINGS = 3;
+
+/** For each usual gap that has passed. */
 const DECREASE = 0.85;
+const MOST_GAPS = 4;
 const INCREASE = 0.05;
 const RECOVERY = 0.01;
 
@@ -29,6 +37,7 @@ export class AdaptiveLimit implements ConcurrencyLimit {
   readonly #options: AdaptiveLimitOptions;
   #current: number;
   #lagMs = 0;
+  #lateReadings = 0;
 
   constructor(options: AdaptiveLimitOptions) {
     this.#options = options;
@@ -42,10 +51,14 @@ export class AdaptiveLimit implements ConcurrencyLimit {
   /** To be told regularly how late the event loop was, and how many requests were under way. */
   observe(lagMs: number, running: number): void {
     const { least, most, targetLagMs } = this.#options;
-    this.#lagMs += (lagMs - this.#lagMs) * WEIGHT;
+    const gaps = 1 + lagMs / USUAL_GAP_MS;
+    this.#lagMs += (lagMs - this.#lagMs) * (1 - (1 - WEIGHT) ** gaps);
+    this.#lateReadings = lagMs > targetLagMs ? this.#lateReadings + 1 : 0;
     if (this.#lagMs > targetLagMs) {
       // With few under way, it is late for another reason.
-      if (running > least) this.#current = Math.max(least, Math.min(this.#current, running) * DECREASE);
+      if (running <= least || this.#lateReadings < LATE_READINGS) return;
+      const decreased = Math.min(this.#current, running) * DECREASE ** Math.min(gaps, MOST_GAPS);
+      this.#current = Math.max(least, decreased);
     } else if (this.#lagMs < targetLagMs / 2) {
       const isReached = running >= this.current * 0.9;
       this.#current = Math.min(most, this.#current * (1 + (isReached ? INCREASE : RECOVERY)));

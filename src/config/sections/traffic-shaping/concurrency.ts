@@ -14,9 +14,9 @@ export const requestConcurrency = {
     ),
   max_delay: duration({ minMs: 1 })
     .nullable()
-    .prefault('100ms')
+    .prefault('30ms')
     .describe(
-      'When the event loop is later than this for about half a second, the gateway has more to do than it can: the limit then sinks until it is in time, to no less than 64, and rises again by and by. null: the limit stays.',
+      'When the event loop is later than this three times in a row, at intervals of 50ms, the gateway has more to do than it can: the limit then sinks until it is in time, to no less than 64, and rises again by and by. null: the limit stays.',
     ),
   max_queued: z.int().min(0).max(100_000).default(64).describe('Requests beyond the limit that wait for room.'),
   queue_timeout: duration({ minMs: 1, maxMs: 60_000 }).prefault('25ms').describe('How long they wait at most.'),
