@@ -67,9 +67,12 @@ function originOf(at: ConfigProblem['at']): string | null {
   return at !== null && 'origin' in at ? at.origin : null;
 }
 
-/** A password in a URL is nobody's business, not even in a log of a failed start. */
+/** What stands before a password in a URL's authority, or is the value of a key that holds a secret. */
+const CREDENTIALS = /(?<=:\/\/)[^\s/@]*(?=@)|(?<=\b(?:secret|token|password)["']?\s*:\s*)(?!\s)[^,}\]\n]+/gi;
+
+/** They are nobody's business, not even in a log of a failed start. */
 function maskCredentials(line: string): string {
-  return line.replace(/(?<=:\/\/)[^\s/@]*(?=@)/g, (credentials) => '*'.repeat(credentials.length));
+  return line.replace(CREDENTIALS, (credentials) => '*'.repeat(credentials.length));
 }
 
 /** The line in question under the one before it, and a caret. Long lines are cut. */

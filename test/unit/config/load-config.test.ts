@@ -236,6 +236,18 @@ portico.yaml:5:5  traffic_shaping.all.timout  unknown key; did you mean timeout?
       |     ^`);
   });
 
+  it.each([
+    'authentication: { jwt: { jwks: [{ secret: hunter2hunter2, isuers: [a] }] } }',
+    'authentication: { signature: { "secret": "hunter2 hunter2", headr: x } }',
+    'discovery: { consul: { token: hunter2, adress: x } }',
+  ])('does not show a secret: %s', (text) => {
+    const report = reportOf(text);
+    expect(report).toContain('unknown key');
+    expect(report).not.toContain('hunter2');
+    // What is beside it is shown, where it stands.
+    expect(report).toMatch(/isuers|headr|adress/);
+  });
+
   it('does not show the password of a URL, nor the value of a variable', () => {
     expect(reportOf('redis: { url: "redi://user:hunter2@host" }')).not.toContain('hunter2');
     expect(reportOf(`redis: { url: "\${env.R}" }`, { R: 'hunter2' })).not.toContain('hunter2');
