@@ -26,7 +26,10 @@ export interface PublishedKeysOptions {
 export interface KeysAttempt {
   readonly place: string;
   readonly reason: string | undefined;
-  /** Failing for the second time in a row, or well again after that: a single failure is no news. */
+  /**
+   * Failing now and well before, or the other way round. An issuer that nobody has reached counts as failing from the second
+   * time on: it may just be starting.
+   */
   readonly turned: boolean;
 }
 
@@ -52,6 +55,8 @@ export class PublishedKeys implements VerificationKeys {
   #readAt = Number.NEGATIVE_INFINITY;
   #generation = 0;
   #failures = 0;
+  /** As operators have been told. */
+  #isFailing = false;
   #reason: string | undefined;
   #reading: Promise<boolean> | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -95,21 +100,20 @@ export class PublishedKeys implements VerificationKeys {
 
   async #read(): Promise<boolean> {
     const { load, place, onAttempt } = this.#options;
-    const failedBefore = this.#failures;
+    const wasFailing = this.#isFailing;
     try {
       this.#use(await load());
       this.#failures = 0;
+      this.#isFailing = false;
       this.#reason = undefined;
     } catch (error) {
       this.#failures += 1;
       this.#reason = reasonOf(error);
-      if (isUnreached(error)) this.#gate.uncount(performance.now());
+      const isReached = !isUnreached(error);
+      if (!isReached) this.#gate.uncount(performance.now());
+      this.#isFailing ||= isReached || this.#failures > 1;
     }
-    onAttempt({
-      place,
-      reason: this.#reason,
-      turned: this.#failures === 2 || (this.#failures === 0 && failedBefore > 1),
-    });
+    onAttempt({ place, reason: this.#reason, turned: this.#isFailing !== wasFailing });
     return this.#failures === 0;
   }
 

@@ -101,14 +101,28 @@ test('an issuer that cannot be connected to is not spared: it is found a second 
   keys.stop();
 });
 
-test('one failure is no news, two are, and so is the end of them', async () => {
-  const results = [false, true, false, false, false, true, true];
-  const { keys, attempts } = start(() =>
-    results.shift() === false ? Promise.reject(new Error('down')) : Promise.resolve(setOf('a')),
-  );
-  await vi.advanceTimersByTimeAsync(400 * SECOND);
-  expect(attempts.map(({ turned }) => turned).slice(0, 7)).toEqual([false, false, false, true, false, true, false]);
-  keys.stop();
+describe('what operators are told', () => {
+  /** Of each reading whether it was news; `w` is one that went well, `f` one that failed, `u` one that reached nobody. */
+  async function news(results: string): Promise<boolean[]> {
+    const left = [...results];
+    const { keys, attempts } = start(() => {
+      const result = left.shift();
+      if (result === 'f') return Promise.reject(new Error('status 500'));
+      if (result === 'u') return Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
+      return Promise.resolve(setOf('a'));
+    });
+    await vi.advanceTimersByTimeAsync(400 * SECOND);
+    keys.stop();
+    return attempts.map(({ turned }) => turned).slice(0, results.length);
+  }
+
+  test.each([
+    ['wffww', [false, true, false, true, false]],
+    ['uw', [false, false]],
+    ['uuuw', [false, true, false, true]],
+    ['wuwuuw', [false, false, false, false, true, true]],
+    ['fuw', [true, false, true]],
+  ])('%s', async (results, expected) => expect(await news(results)).toEqual(expected));
 });
 
 describe('generation', () => {
