@@ -11,8 +11,8 @@ const BYTES_PER_UNIT = {
   gib: 1_073_741_824,
 } as const;
 
-/** The longest delay that Node's timers take (about 24 days); a longer one would fire at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
+/** Node's timers take some 24.8 days; a longer delay would fire at once. */
+const MAX_TIMER_MS = 24 * MS_PER_UNIT.d;
 
 export const DURATION_PATTERN = /^\d+(\.\d+)?(ms|s|m|h|d)$/;
 export const SHARE_PATTERN = /^\d+(\.\d+)?%$/;
