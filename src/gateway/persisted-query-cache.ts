@@ -1,16 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { KeyValueCache } from '@apollo/utils.keyvaluecache';
 import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
-import { Redis } from 'ioredis';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../core/logger.ts';
+import { PatientRedis } from '../core/patient-redis.ts';
 
 export interface PersistedQueryCache extends KeyValueCache<string> {
   close(): void;
 }
-
-/** A Redis that hangs costs a request `redis.timeout`; for this long, no other is made to pay it. */
-const PAUSE_MS = 1_000;
 
 /**
  * Where automatic persisted queries are remembered: in Redis when it is configured, so that a document registered with
@@ -26,23 +23,21 @@ export function createPersistedQueryCache(config: Config, log: Logger): Persiste
   const { url, timeout } = config.redis;
   if (url === null) return Object.assign(memory, { close: () => {} });
   const prefix = `${config.redis.prefix}${limitsScope(config)}:`;
-  const redis = connect(url, timeout, log);
-  let resumeAt = 0;
-  const ask = async <Answer>(command: () => Promise<Answer>): Promise<Answer | undefined> => {
-    if (performance.now() < resumeAt) return undefined;
-    try {
-      return await command();
-    } catch (err) {
-      resumeAt = performance.now() + PAUSE_MS;
-      log.debug({ err }, 'redis is away; persisted queries come from memory');
-      return undefined;
-    }
-  };
+  const redis = new PatientRedis({
+    url,
+    timeoutMs: timeout,
+    onReachable: (isReachable, err) => {
+      if (isReachable) log.info('redis is back; persisted queries are shared again');
+      else log.warn({ err }, 'redis cannot be reached; persisted queries come from memory');
+    },
+  });
   return {
     async get(key) {
       const known = await memory.get(key);
       if (known !== undefined) return known;
-      const found = await ask(() => Promise.all([redis.get(`${prefix}${key}`), redis.pttl(`${prefix}${key}`)]));
+      const found = await redis.ask((store) =>
+        Promise.all([store.get(`${prefix}${key}`), store.pttl(`${prefix}${key}`)]),
+      );
       if (found === undefined) return undefined;
       const [text, leftMs] = found;
       if (text === null) return undefined;
@@ -52,13 +47,13 @@ export function createPersistedQueryCache(config: Config, log: Logger): Persiste
     async set(key, value, options) {
       await memory.set(key, value, options);
       const ttl = options?.ttl ?? Math.ceil(config.apq.ttl / 1000);
-      await ask(() => redis.set(`${prefix}${key}`, value, 'EX', ttl));
+      await redis.ask((store) => store.set(`${prefix}${key}`, value, 'EX', ttl));
     },
     async delete(key) {
       await memory.delete(key);
-      await ask(() => redis.del(`${prefix}${key}`));
+      await redis.ask((store) => store.del(`${prefix}${key}`));
     },
-    close: () => redis.disconnect(),
+    close: () => redis.close(),
   };
 }
 
@@ -68,24 +63,4 @@ export function createPersistedQueryCache(config: Config, log: Logger): Persiste
  */
 function limitsScope(config: Config): string {
   return createHash('sha256').update(JSON.stringify(config.limits)).digest('hex').slice(0, 8);
-}
-
-function connect(url: string, timeoutMs: number, log: Logger): Redis {
-  const redis = new Redis(url, {
-    // With the defaults a command waits for Redis to come back, and the request with it.
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 0,
-    commandTimeout: timeoutMs,
-    retryStrategy: (attempt) => Math.min(100 * 2 ** attempt, 2_000),
-  });
-  let reachable: boolean | undefined;
-  redis.on('ready', () => {
-    if (reachable === false) log.info('redis is back');
-    reachable = true;
-  });
-  redis.on('error', (error: Error) => {
-    if (reachable !== false) log.warn({ err: error }, 'redis cannot be reached');
-    reachable = false;
-  });
-  return redis;
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
+import { PatientRedis } from '../../core/patient-redis.ts';
 import type { KeptCall } from './kept-answer.ts';
 import { usableUntil } from './kept-answer.ts';
 import type { Owner } from './kept-answers.ts';
@@ -17,9 +18,6 @@ export interface RedisAnswersOptions {
 
 /** A failing call waits no longer than that. */
 const TIMEOUT_MS = 50;
-
-/** After a failure it is left alone for so long: one that hangs costs one request the time, not all. */
-const PAUSE_MS = 1_000;
 
 /** How often what has been noted is written. */
 const WRITE_EVERY_MS = 250;
@@ -57,30 +55,16 @@ interface Entry {
  * Errors  trouble with Redis is never one of a request.
  */
 export class RedisAnswers implements SharedAnswers {
-  readonly #redis: Redis;
+  readonly #redis: PatientRedis;
   readonly #prefix: string;
   #noted: Noted[] = [];
   #characters = 0;
   #timer: NodeJS.Timeout | undefined;
   #isWriting = false;
-  #resumeAt = 0;
 
   constructor({ url, prefix, onReachable }: RedisAnswersOptions) {
     this.#prefix = prefix;
-    this.#redis = new Redis(url, {
-      // With the defaults a command waits for Redis to come back.
-      enableOfflineQueue: false,
-      maxRetriesPerRequest: 0,
-      commandTimeout: TIMEOUT_MS,
-      retryStrategy: (attempt) => Math.min(100 * 2 ** attempt, 2_000),
-    });
-    let isReachable = true;
-    const tell = (now: boolean, error?: Error) => {
-      if (now !== isReachable) onReachable(now, error);
-      isReachable = now;
-    };
-    this.#redis.on('ready', () => tell(true));
-    this.#redis.on('error', (error: Error) => tell(false, error));
+    this.#redis = new PatientRedis({ url, timeoutMs: TIMEOUT_MS, onReachable });
   }
 
   note(subgraph: string, owner: Owner, call: KeptCall): void {
@@ -110,27 +94,21 @@ export class RedisAnswers implements SharedAnswers {
 
   close(): void {
     clearTimeout(this.#timer);
-    this.#redis.disconnect();
+    this.#redis.close();
   }
 
   /** For each place the newest of what several lists of keys have there. */
   async #find(lists: readonly (readonly string[])[]): Promise<readonly (KeptText | undefined)[]> {
     const count = lists[0]?.length ?? 0;
+    const values = await this.#redis.ask((redis) => redis.mget(...lists.flat()));
     const now = Date.now();
-    if (now < this.#resumeAt) return new Array(count).fill(undefined);
-    try {
-      const values = await this.#redis.mget(...lists.flat());
-      const texts = values.map((value) => readValue(value, now));
-      return Array.from({ length: count }, (_each, at) => {
-        const candidates = lists.map((_list, list) => texts[list * count + at]);
-        return candidates.reduce((best, text) =>
-          best === undefined || (text && text.givenAt > best.givenAt) ? text : best,
-        );
-      });
-    } catch {
-      this.#resumeAt = Date.now() + PAUSE_MS;
-      return new Array(count).fill(undefined);
-    }
+    const texts = values?.map((value) => readValue(value, now)) ?? [];
+    return Array.from({ length: count }, (_each, at) => {
+      const candidates = lists.map((_list, list) => texts[list * count + at]);
+      return candidates.reduce((best, text) =>
+        best === undefined || (text && text.givenAt > best.givenAt) ? text : best,
+      );
+    });
   }
 
   async #write(): Promise<void> {
@@ -140,31 +118,21 @@ export class RedisAnswers implements SharedAnswers {
     const noted = this.#noted;
     this.#noted = [];
     this.#characters = 0;
-    try {
-      if (Date.now() >= this.#resumeAt) await this.#writeAll(noted);
-    } catch {
-      this.#resumeAt = Date.now() + PAUSE_MS;
-    }
+    await this.#redis.ask((redis) => this.#writeAll(redis, noted));
     this.#isWriting = false;
     if (this.#noted.length > 0) this.#timer ??= setTimeout(() => void this.#write(), WRITE_EVERY_MS).unref();
   }
 
-  async #writeAll(noted: readonly Noted[]): Promise<void> {
+  async #writeAll(redis: Redis, noted: readonly Noted[]): Promise<void> {
     let batch: Entry[] = [];
     for (const each of noted) {
       batch.push(...this.#entriesOf(each));
       if (batch.length < MAX_BATCH) continue;
       // Other work has its turn in between.
-      await this.#writeBatch(batch);
+      await writeBatch(redis, batch);
       batch = [];
     }
-    if (batch.length > 0) await this.#writeBatch(batch);
-  }
-
-  async #writeBatch(entries: readonly Entry[]): Promise<void> {
-    const pipeline = this.#redis.pipeline();
-    for (const { key, value, expiresAt } of entries) pipeline.set(key, value, 'PXAT', expiresAt);
-    for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
+    if (batch.length > 0) await writeBatch(redis, batch);
   }
 
   #entriesOf({ subgraph, owner, body, text, givenAt, expiresAt }: Noted): Entry[] {
@@ -190,6 +158,12 @@ export class RedisAnswers implements SharedAnswers {
   #key(...parts: readonly string[]): string {
     return `${this.#prefix}stale:${hash('sha256', JSON.stringify(parts), 'base64url')}`;
   }
+}
+
+async function writeBatch(redis: Redis, entries: readonly Entry[]): Promise<void> {
+  const pipeline = redis.pipeline();
+  for (const { key, value, expiresAt } of entries) pipeline.set(key, value, 'PXAT', expiresAt);
+  for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
 }
 
 function writeValue(givenAt: number, text: string): string {
