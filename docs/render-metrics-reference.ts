@@ -1,6 +1,8 @@
 import { observeAdmission } from '../src/observe/admission-metrics.ts';
 import { observeKeptAnswers } from '../src/observe/kept-answer-metrics.ts';
 import { Metrics } from '../src/observe/metrics.ts';
+import { observePlanning } from '../src/observe/planning-metrics.ts';
+import { observeRateLimits } from '../src/observe/rate-limit-metrics.ts';
 import { SourceMetrics } from '../src/observe/source-metrics.ts';
 import { SnapshotStore } from '../src/snapshot/snapshot-store.ts';
 
@@ -29,9 +31,12 @@ export function renderMetricsReference(): string {
   const metrics = new Metrics(new SnapshotStore());
   new SourceMetrics(metrics.registry, () => new Map());
   const statistics = { hits: 0, misses: 0, shared: 0, evictions: 0, entries: 0, bytes: 0, flights: 0 };
-  metrics.observePlanning({ queued: 0, restarts: 0 }, () => statistics);
+  observePlanning({ queued: 0, restarts: 0 }, () => statistics, metrics.registry);
   const withoutStore = { local: 0, open: 0, closed: 0 };
-  metrics.observeRateLimits({ isShared: true, absence: undefined, memory: { size: 0, evictions: 0 }, withoutStore });
+  observeRateLimits(
+    { isShared: true, absence: undefined, memory: { size: 0, evictions: 0 }, withoutStore },
+    metrics.registry,
+  );
   observeKeptAnswers({ statistics: { entries: 0, bytes: 0, evictions: 0 } }, metrics.registry);
   observeAdmission({ running: 0, waiting: 0, refused: 0 }, { current: 0 }, metrics.registry);
   const described = metrics.registry.getMetricsAsArray() as unknown as readonly Described[];

@@ -36,6 +36,7 @@ import { logSchemaUpdate } from './observe/log-schema-update.ts';
 import { logSourceEvent } from './observe/log-source-event.ts';
 import { Metrics } from './observe/metrics.ts';
 import { observeRequests } from './observe/observe-requests.ts';
+import { observeRateLimits } from './observe/rate-limit-metrics.ts';
 import { SourceMetrics } from './observe/source-metrics.ts';
 import { lastGoodFile } from './snapshot/last-good.ts';
 import { SchemaFlow } from './snapshot/schema-flow.ts';
@@ -83,7 +84,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const rateLimits = new RateLimits({ settings: config.rate_limit, counters, coerceVariables, log });
   const store = new SnapshotStore();
   const metrics = new Metrics(store);
-  metrics.observeRateLimits(counters);
+  observeRateLimits(counters, metrics.registry);
   const onEvent = (event: SourceEvent) => {
     logSourceEvent(event, log);
     sourceMetrics.count(event);

@@ -6,6 +6,7 @@ import { CompiledEngine } from '../gateway/compiled-engine.ts';
 import type { SubgraphClient } from '../gateway/subgraph-client.ts';
 import { mayShareOperations } from '../gateway/subgraph-client-options.ts';
 import type { Metrics } from '../observe/metrics.ts';
+import { observePlanning } from '../observe/planning-metrics.ts';
 import { Planner } from '../plan/planner/planner.ts';
 import type { Engine } from '../snapshot/engine.ts';
 import type { Source } from '../sources/source.ts';
@@ -44,6 +45,6 @@ export async function createEngine(
     cacheBytes: planning.cache_bytes,
     warmUp: { operations: planning.warm_up_operations, timeoutMs: planning.warm_up_timeout },
   });
-  metrics.observePlanning(planner, () => engine.cacheStatistics);
+  observePlanning(planner, () => engine.cacheStatistics, metrics.registry);
   return { engine, stopEngine: () => planner.stop() };
 }

@@ -1,11 +1,10 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { KeysAttempt } from '../auth/keys/published-keys.ts';
 import type { RequestRecord } from '../gateway/request-record.ts';
-import type { Counters } from '../limits/rate/store/counters.ts';
-import type { PlanCacheStatistics } from '../plan/cache/plan-cache.ts';
-import type { Planner, PlanningOutcome } from '../plan/planner/planner.ts';
+import type { PlanningOutcome } from '../plan/planner/planner.ts';
 import type { SnapshotStore } from '../snapshot/snapshot-store.ts';
 import type { UpdateOutcome } from '../snapshot/snapshot-updater.ts';
+import { observeSnapshots } from './snapshot-metrics.ts';
 
 const LATENCY_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const PAUSE_BUCKETS_SECONDS = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
@@ -184,7 +183,7 @@ export class Metrics {
       help: '1 while the newest schema cannot be served and an older one is.',
       registers,
     });
-    observeStore(store, registers);
+    observeSnapshots(store, this.registry);
   }
 
   /** Counts a request that has ended, its operation and its subgraph calls. */
@@ -229,17 +228,6 @@ export class Metrics {
     if (durationMs !== undefined) this.#planTime.observe(durationMs / 1000);
   }
 
-  /** Shows the planner and its cache as they are when they are asked for. */
-  observePlanning(planner: Pick<Planner, 'queued' | 'restarts'>, cache: () => PlanCacheStatistics): void {
-    observePlanner(planner, [this.registry]);
-    observePlanCache(cache, [this.registry]);
-  }
-
-  /** Shows where rate limits are counted. */
-  observeRateLimits(counters: Pick<Counters, 'isShared' | 'absence' | 'memory' | 'withoutStore'>): void {
-    observeCounters(counters, [this.registry]);
-  }
-
   schemaUpdated(outcome: UpdateOutcome): void {
     this.#compositions.inc({ outcome: outcome.kind });
     this.#compositionTime.observe(outcome.durationMs / 1000);
@@ -251,138 +239,4 @@ export class Metrics {
 function outcomeOf(status: number, { errorCodes }: RequestRecord): string {
   if (status === CLIENT_CLOSED_REQUEST) return 'aborted';
   return errorCodes.size === 0 ? 'ok' : 'errors';
-}
-
-function observeStore(store: SnapshotStore, registers: Registry[]): void {
-  new Gauge({
-    name: 'portico_snapshot_info',
-    help: 'The schema version that is served, as label id.',
-    labelNames: ['id'],
-    registers,
-    collect() {
-      this.reset();
-      if (store.current !== undefined) this.set({ id: store.current.id }, 1);
-    },
-  });
-  new Gauge({
-    name: 'portico_snapshot_age_seconds',
-    help: 'Time since the served schema version became active.',
-    registers,
-    collect() {
-      if (store.current !== undefined) this.set((Date.now() - store.current.createdAt.getTime()) / 1000);
-    },
-  });
-  new Gauge({
-    name: 'portico_snapshots_live',
-    help: 'Schema versions in memory: the served one, and older ones that requests still use.',
-    registers,
-    collect() {
-      this.set(store.liveCount);
-    },
-  });
-}
-
-function observePlanner(planner: Pick<Planner, 'queued' | 'restarts'>, registers: Registry[]): void {
-  new Gauge({
-    name: 'portico_planner_queue',
-    help: 'Operations that wait for the planner.',
-    registers,
-    collect() {
-      this.set(planner.queued);
-    },
-  });
-  new Counter({
-    name: 'portico_planner_restarts_total',
-    help: 'Planner threads that ended before their time: an operation beyond its budget, out of memory, a defect.',
-    registers,
-    collect() {
-      this.reset();
-      this.inc(planner.restarts);
-    },
-  });
-}
-
-function observePlanCache(cache: () => PlanCacheStatistics, registers: Registry[]): void {
-  new Counter({
-    name: 'portico_plan_cache_requests_total',
-    help: 'Operations looked up in the plan cache: hit, miss, or shared for one that waited for the miss of another.',
-    labelNames: ['result'],
-    registers,
-    collect() {
-      const { hits, misses, shared } = cache();
-      this.reset();
-      this.inc({ result: 'hit' }, hits);
-      this.inc({ result: 'miss' }, misses);
-      this.inc({ result: 'shared' }, shared);
-    },
-  });
-  new Counter({
-    name: 'portico_plan_cache_evictions_total',
-    help: 'Operations that left the plan cache for want of room.',
-    registers,
-    collect() {
-      this.reset();
-      this.inc(cache().evictions);
-    },
-  });
-  new Gauge({
-    name: 'portico_plan_cache_entries',
-    help: 'Operations in the plan cache of the newest schema.',
-    registers,
-    collect() {
-      this.set(cache().entries);
-    },
-  });
-  new Gauge({
-    name: 'portico_plan_cache_bytes',
-    help: 'Memory that they take, about.',
-    registers,
-    collect() {
-      this.set(cache().bytes);
-    },
-  });
-}
-
-function observeCounters(
-  counters: Pick<Counters, 'isShared' | 'absence' | 'memory' | 'withoutStore'>,
-  registers: Registry[],
-): void {
-  new Gauge({
-    name: 'portico_rate_limit_redis_up',
-    help: '1 while rate limits are counted in Redis, 0 while it is away. There with `redis.url`.',
-    registers,
-    collect() {
-      this.reset();
-      // Without labels a reset leaves a 0.
-      if (counters.isShared) this.set(counters.absence === undefined ? 1 : 0);
-      else this.remove();
-    },
-  });
-  new Counter({
-    name: 'portico_rate_limit_redis_failures_total',
-    help: 'Limits that could not be counted in Redis, by what held instead: local, open or closed.',
-    labelNames: ['policy'],
-    registers,
-    collect() {
-      this.reset();
-      for (const [policy, count] of Object.entries(counters.withoutStore)) this.inc({ policy }, count);
-    },
-  });
-  new Gauge({
-    name: 'portico_rate_limit_memory_keys',
-    help: 'Counters in the memory of this gateway.',
-    registers,
-    collect() {
-      this.set(counters.memory.size);
-    },
-  });
-  new Counter({
-    name: 'portico_rate_limit_memory_evictions_total',
-    help: 'Counters given up before their window had ended, for want of room: see `rate_limit.max_keys`.',
-    registers,
-    collect() {
-      this.reset();
-      this.inc(counters.memory.evictions);
-    },
-  });
 }
