@@ -3,14 +3,13 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TestGateway } from '../kit/gateway.ts';
 import { runGateway } from '../kit/gateway.ts';
-import type { LimitedSubgraph } from '../kit/limited-subgraph.ts';
-import { startLimitedSubgraph } from '../kit/limited-subgraph.ts';
+import type { LimitedGateway } from '../kit/limited-gateway.ts';
+import { runLimitedGateway } from '../kit/limited-gateway.ts';
 import { noteFigure } from '../kit/note-figure.ts';
 import { readMetric } from '../kit/read-metric.ts';
 import type { RedisServer } from '../kit/redis.ts';
-import { describeWithRedis, startRedis } from '../kit/redis.ts';
+import { describeWithRedis } from '../kit/redis.ts';
 import type { TcpProxy } from '../kit/tcp-proxy.ts';
-import { startTcpProxy } from '../kit/tcp-proxy.ts';
 import { until } from '../kit/until.ts';
 
 const TYPES = `
@@ -29,26 +28,16 @@ const YAML = `rate_limit:
 const TOLERATED_MS = 150;
 
 describeWithRedis('rate limits without their Redis', () => {
+  let limited: LimitedGateway;
   let redis: RedisServer;
   let proxy: TcpProxy;
-  let subgraph: LimitedSubgraph;
   let gateway: TestGateway;
 
   beforeAll(async () => {
-    redis = await startRedis();
-    proxy = await startTcpProxy(redis.port);
-    const values = Object.fromEntries('plain local open closed other'.split(' ').map((name) => [name, () => 1]));
-    subgraph = await startLimitedSubgraph(TYPES, { Query: values });
-    gateway = await runGateway({
-      subgraphs: { only: { url: subgraph.url, sdl: subgraph.sdl } },
-      env: { REDIS_URL: `redis://127.0.0.1:${proxy.port}` },
-      yaml: YAML,
-    });
+    limited = await runLimitedGateway(TYPES, YAML);
+    ({ redis, proxy, gateway } = limited);
   });
-  afterAll(async () => {
-    await gateway.stop();
-    await Promise.all([proxy[Symbol.asyncDispose](), subgraph.stop(), redis.stop()]);
-  });
+  afterAll(() => limited[Symbol.asyncDispose]());
 
   const isAway = async () => 'rateLimits' in (await gateway.ready()).body;
   const failures = (policy: string) =>
@@ -162,7 +151,7 @@ describeWithRedis('rate limits without their Redis', () => {
 
   test('a Redis that is away at the start does not keep a gateway from serving', async () => {
     await using lonely = await runGateway({
-      subgraphs: { only: { url: subgraph.url, sdl: subgraph.sdl } },
+      subgraphs: { only: { url: limited.subgraph.url, sdl: limited.subgraph.sdl } },
       env: { REDIS_URL: 'redis://127.0.0.1:1' },
     });
     expect((await lonely.query('{ local }')).status).toBe(200);

@@ -2,12 +2,11 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TestGateway } from '../kit/gateway.ts';
 import { runGateway } from '../kit/gateway.ts';
-import type { LimitedSubgraph } from '../kit/limited-subgraph.ts';
-import { startLimitedSubgraph } from '../kit/limited-subgraph.ts';
+import type { LimitedGateway } from '../kit/limited-gateway.ts';
+import { runLimitedGateway } from '../kit/limited-gateway.ts';
 import type { RedisServer } from '../kit/redis.ts';
-import { describeWithRedis, startRedis } from '../kit/redis.ts';
+import { describeWithRedis } from '../kit/redis.ts';
 import type { TcpProxy } from '../kit/tcp-proxy.ts';
-import { startTcpProxy } from '../kit/tcp-proxy.ts';
 
 const TYPES = `
 type Query {
@@ -22,26 +21,16 @@ type Query {
 const YAML = 'rate_limit: { redis_timeout: 10s }';
 
 describeWithRedis('rate limits counted in Redis', () => {
+  let limited: LimitedGateway;
   let redis: RedisServer;
   let proxy: TcpProxy;
-  let subgraph: LimitedSubgraph;
   let gateway: TestGateway;
 
   beforeAll(async () => {
-    redis = await startRedis();
-    proxy = await startTcpProxy(redis.port);
-    const values = Object.fromEntries('a b c d e plain'.split(' ').map((name) => [name, () => 1]));
-    subgraph = await startLimitedSubgraph(TYPES, { Query: values });
-    gateway = await runGateway({
-      subgraphs: { only: { url: subgraph.url, sdl: subgraph.sdl } },
-      env: { REDIS_URL: `redis://127.0.0.1:${proxy.port}` },
-      yaml: YAML,
-    });
+    limited = await runLimitedGateway(TYPES, YAML);
+    ({ redis, proxy, gateway } = limited);
   });
-  afterAll(async () => {
-    await gateway.stop();
-    await Promise.all([proxy[Symbol.asyncDispose](), subgraph.stop(), redis.stop()]);
-  });
+  afterAll(() => limited[Symbol.asyncDispose]());
 
   test('one round trip counts everything that an operation touches', async () => {
     const query = '{ a b c(id: 1) d e x: a y: c(id: 2) }';
@@ -65,7 +54,7 @@ describeWithRedis('rate limits counted in Redis', () => {
 
   test('gateways count together, and schemas that are swapped go on counting', async () => {
     await using other = await runGateway({
-      subgraphs: { only: { url: subgraph.url, sdl: `${subgraph.sdl} type Other { x: Int }` } },
+      subgraphs: { only: { url: limited.subgraph.url, sdl: `${limited.subgraph.sdl} type Other { x: Int }` } },
       env: { REDIS_URL: redis.url },
       yaml: YAML,
     });

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { identityOf } from '../../limits/rate/identity/identity.ts';
+import { callerText } from '../../limits/rate/identity/caller-text.ts';
 import type { RuleVerdict } from '../../limits/rate/operation/rule-limiter.ts';
 import type { RateLimits } from '../../limits/rate/rate-limits.ts';
 import { rateLimitRefusal } from '../rate-limit-refusal.ts';
@@ -16,7 +16,7 @@ export function enforceRateLimits({ client }: Pick<RateLimits, 'client'>): Stage
       if (!operation || !document) return undefined;
       const caller = { subject: principal?.subject, issuer: principal?.claims.iss, address: clientAddress };
       const limits = record.lease?.snapshot.rateLimits;
-      const ofFields = limits?.charge(document, operation, variables ?? {}, () => identityOf(caller));
+      const ofFields = limits?.charge(document, operation, variables ?? {}, () => callerText(caller));
       const ofClient = client?.(caller);
       if (ofFields === undefined && ofClient === undefined) return undefined;
       return Promise.all([ofFields, ofClient]).then(([fields = [], one]) =>

@@ -1,8 +1,9 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../../core/logger.ts';
 import type { RateLimitRule } from '../../supergraph/rate-limits/rate-limit-rule.ts';
-import type { Caller } from './identity/identity.ts';
-import { counterKey, identityOf } from './identity/identity.ts';
+import type { Caller } from './identity/caller-text.ts';
+import { callerText } from './identity/caller-text.ts';
+import { counterKey } from './identity/counter-key.ts';
 import type { StoreFailurePolicy, Verdict } from './limit.ts';
 import { limitOf } from './limit.ts';
 import type { CoerceVariables } from './operation/charged-rules.ts';
@@ -51,9 +52,9 @@ export class RateLimits {
     this.#options = options;
     const { global, client, subgraphs } = options.settings;
     const request = global === null ? undefined : this.#chargeOf('global', global);
-    this.request = request && ((address) => request([identityOf({ subject: undefined, address })]));
+    this.request = request && ((address) => request([callerText({ subject: undefined, address })]));
     const operation = client === null ? undefined : this.#chargeOf('client', client);
-    this.client = operation && ((caller) => operation([identityOf(caller)]));
+    this.client = operation && ((caller) => operation([callerText(caller)]));
     this.#subgraphs = new Map(
       Object.entries(subgraphs).map(([name, setting]) => [name, this.#chargeOf(`subgraph ${name}`, setting)]),
     );

@@ -1,6 +1,6 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { RateLimitRule } from '../../../supergraph/rate-limits/rate-limit-rule.ts';
-import { counterKey } from '../identity/identity.ts';
+import { counterKey } from '../identity/counter-key.ts';
 import type { StoreFailurePolicy } from '../limit.ts';
 import { limitOf } from '../limit.ts';
 import type { Counters, CountLimit } from '../store/counters.ts';
