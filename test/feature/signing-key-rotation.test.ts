@@ -92,13 +92,14 @@ test('an issuer that is down: 503 while nothing is known of it, its keys go on w
 });
 
 test.each([
-  ['HTML', (body: string) => `<html>${body}</html>`],
+  ['HTML', (keys: string) => `<html>${keys}</html>`],
   ['no keys', () => '{"keys":[]}'],
   ['another document', () => '{"issuer":"x"}'],
-  ['2 MB', () => `{"keys":[${'{"kty":"oct"},'.repeat(200_000)}{}]}`],
+  ['2 MB', (keys: string) => `{"keys":${keys},"padding":"${'x'.repeat(2_000_000)}"}`],
 ])('a key set that is %s is no key set', async (_name, write) => {
   await using stand = await start({ refresh_cooldown: '1s' });
-  stand.issuer.answerWith((response) => response.end(write('x')));
+  const keys = JSON.stringify([stand.issuer.key.publicJwk]);
+  stand.issuer.answerWith((response) => response.end(write(keys)));
   await using gateway = await stand.run();
   const headers = { authorization: `Bearer ${await stand.issuer.sign()}` };
   expect((await gateway.query('{ me }', { headers })).status).toBe(503);

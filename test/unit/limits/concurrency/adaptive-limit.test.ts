@@ -29,6 +29,12 @@ test('a lag that stays takes it down to what was running, and further, within ha
   expect(limit.current).toBe(64);
 });
 
+test('an event loop that is very late is looked at seldom: three readings are enough then', () => {
+  const limit = new AdaptiveLimit({ least: 64, most: 2_000, targetLagMs: 100 });
+  observe(limit, 3, 200, 1_000);
+  expect(limit.current).toBeLessThan(1_000);
+});
+
 test('a lag with few requests has another reason', () => {
   const limit = newLimit();
   observe(limit, 100, 500, 64);
