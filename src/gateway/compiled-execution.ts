@@ -126,13 +126,15 @@ export class CompiledExecution {
     const { memberships, clients, mayCombine } = this.#options;
     const { step, heads, clientNames, required } = prepared;
     const send: PlanOptions['send'] = (service, call) => clientOf(clients, service).call(call, context);
+    // Before anything is fetched: whoever waits for being begun then sees how long this takes.
+    const introspected = this.#introspect(prepared.introspection, variables);
     const result =
       step === undefined
         ? NOTHING_FETCHED
         : await executePlan(step, { variables, clientNames, memberships, heads, required, mayCombine, send });
     // Nobody reads it; and the calls that were cut off would make an error for every field.
     if (context.signal.aborted) return { data: null };
-    const answer = this.#answer(prepared, result, variables);
+    const answer = this.#answer(prepared, result, introspected);
     const { answerHeaders } = context.record;
     if (answerHeaders !== undefined) this.#answerHeaders?.set(answer, answerHeaders);
     return answer;
@@ -160,8 +162,7 @@ export class CompiledExecution {
     return facts;
   }
 
-  #answer(prepared: PreparedOperation, result: PlanResult, raw: JsonObject): GatewayExecutionResult {
-    const introspected = this.#introspect(prepared.introspection, raw);
+  #answer(prepared: PreparedOperation, result: PlanResult, introspected: Introspected): GatewayExecutionResult {
     const shapeErrors = new ShapeErrors();
     const { selections, unreachable } = prepared;
     const shaped = prepared.shaper(result.data, introspected.data, shapeErrors);
@@ -186,10 +187,7 @@ export class CompiledExecution {
     return { data, ...(errors.length > 0 && { errors }), ...marks };
   }
 
-  #introspect(
-    document: DocumentNode | undefined,
-    raw: JsonObject,
-  ): { data: JsonObject; errors: readonly GraphQLError[] } {
+  #introspect(document: DocumentNode | undefined, raw: JsonObject): Introspected {
     if (document === undefined) return { data: {}, errors: [] };
     const { data, errors = [] } = executeSync({ schema: this.#options.schema, document, variableValues: raw });
     return { data: data ?? {}, errors };
@@ -223,6 +221,11 @@ export class CompiledExecution {
     const shown = clientOf(this.#options.clients, service).showErrorMessages;
     return answeredError(cause.error, service, shown, path);
   }
+}
+
+interface Introspected {
+  readonly data: JsonObject;
+  readonly errors: readonly GraphQLError[];
 }
 
 function keyOf(queryHash: string, { operation, conditions }: OperationFacts, variables: JsonObject): string {

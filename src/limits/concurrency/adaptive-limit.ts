@@ -48,10 +48,10 @@ export class AdaptiveLimit implements ConcurrencyLimit {
     return Math.floor(this.#current);
   }
 
-  /** To be told regularly how late the event loop was, and how many requests were under way. */
-  observe(lagMs: number, running: number): void {
+  /** To be told regularly how late work was begun, how many requests were under way, and how long ago it was told so before. */
+  observe(lagMs: number, running: number, gapMs = USUAL_GAP_MS + lagMs): void {
     const { least, most, targetLagMs } = this.#options;
-    const gaps = 1 + lagMs / USUAL_GAP_MS;
+    const gaps = gapMs / USUAL_GAP_MS;
     this.#lagMs += (lagMs - this.#lagMs) * (1 - (1 - WEIGHT) ** gaps);
     this.#lateReadings = lagMs > targetLagMs ? this.#lateReadings + 1 : 0;
     if (this.#lagMs > targetLagMs) {

@@ -1,4 +1,5 @@
 import type { ConcurrencyLimit } from './adaptive-limit.ts';
+import type { Turn } from './turn.ts';
 
 /** Of one request that wants to be let in. */
 export interface Visitor {
@@ -9,16 +10,22 @@ export interface Visitor {
 }
 
 export interface AdmissionOptions {
+  /** Of those whose work has begun. */
   readonly limit: ConcurrencyLimit;
-  /** How many may wait for room. */
+  /** So many are taken in whatever the limit is, and wait for their turn as long as it takes. None, when it is no more than the limit. */
+  readonly seats: number;
+  /** How many more may wait for a seat. */
   readonly maxQueued: number;
-  /** How long one waits at most. Milliseconds. */
+  /** How long one waits for a seat at most. Milliseconds. */
   readonly maxWaitMs: number;
+  /** Once it is spent, nobody begins before the next one. */
+  readonly turn: Turn;
   readonly now?: () => number;
 }
 
 /**
- * Lets in as many as a limit allows; the next few wait a moment, all others are refused at once.
+ * Lets in as many as a limit allows; the next have a seat and wait for their turn, a few more wait a moment for a seat, all
+ * others are refused at once.
  *
  * Concurrency  first come, first served. Every visitor is admitted, refused, or leaves before either; whoever was admitted has to
  *              leave once. `enter` calls back before it returns when it can.
@@ -26,7 +33,9 @@ export interface AdmissionOptions {
 export class Admission {
   readonly #options: AdmissionOptions;
   readonly #now: () => number;
-  /** Who waits, and until when; those who came first at the front. */
+  /** Who waits for their turn, and since when; those who came first at the front. */
+  readonly #seated = new Map<Visitor, number>();
+  /** Who waits for a seat, and until when; those who came first at the front. */
   readonly #waiting = new Map<Visitor, number>();
   #running = 0;
   #refused = 0;
@@ -35,14 +44,20 @@ export class Admission {
   constructor(options: AdmissionOptions) {
     this.#options = options;
     this.#now = options.now ?? (() => performance.now());
+    options.turn.onEnd(() => this.#beginNext());
   }
 
   get running(): number {
     return this.#running;
   }
 
+  get seated(): number {
+    return this.#seated.size;
+  }
+
+  /** Those who have a seat included. */
   get waiting(): number {
-    return this.#waiting.size;
+    return this.#seated.size + this.#waiting.size;
   }
 
   /** Since start. */
@@ -51,9 +66,11 @@ export class Admission {
   }
 
   enter(visitor: Visitor): void {
-    const { limit, maxQueued, maxWaitMs } = this.#options;
-    if (this.#running < limit.current) {
+    const { maxQueued, maxWaitMs } = this.#options;
+    if (this.#seated.size === 0 && this.#mayBegin()) {
       this.#admit(visitor);
+    } else if (this.#hasSeat()) {
+      this.#seated.set(visitor, this.#now());
     } else if (this.#waiting.size < maxQueued) {
       this.#waiting.set(visitor, this.#now() + maxWaitMs);
       this.#timer ??= setTimeout(this.#refuseLate, maxWaitMs);
@@ -64,16 +81,37 @@ export class Admission {
 
   /** For one that was admitted or still waits; nothing for one that was refused. */
   leave(visitor: Visitor, wasAdmitted: boolean): void {
-    if (!wasAdmitted) {
-      this.#waiting.delete(visitor);
-      return;
-    }
-    this.#running -= 1;
+    if (wasAdmitted) this.#running -= 1;
+    else if (!this.#seated.delete(visitor)) this.#waiting.delete(visitor);
     for (const next of this.#waiting.keys()) {
-      if (this.#running >= this.#options.limit.current) return;
+      if (!this.#hasSeat()) break;
       this.#waiting.delete(next);
-      this.#admit(next);
+      this.#seated.set(next, this.#now());
     }
+    this.#beginNext();
+  }
+
+  /** How long the first of those wait who could begin if the event loop had the time. Milliseconds. */
+  get delayMs(): number {
+    const [since] = this.#seated.values();
+    return since === undefined || this.#running >= this.#options.limit.current ? 0 : this.#now() - since;
+  }
+
+  /** One: its work is done after this call, and then shows whether there is time for another. */
+  #beginNext(): void {
+    const [next] = this.#seated.keys();
+    if (next === undefined || !this.#mayBegin()) return;
+    this.#seated.delete(next);
+    this.#admit(next);
+  }
+
+  #mayBegin(): boolean {
+    return this.#running < this.#options.limit.current && !this.#options.turn.isSpent();
+  }
+
+  #hasSeat(): boolean {
+    const { limit, seats } = this.#options;
+    return this.#running + this.#seated.size < Math.max(seats, limit.current);
   }
 
   #admit(visitor: Visitor): void {

@@ -16,10 +16,10 @@ export const requestConcurrency = {
     .nullable()
     .prefault('30ms')
     .describe(
-      'When the event loop is later than this three times in a row, at intervals of 50ms, the gateway has more to do than it can: the limit then sinks until it is in time, to no less than 64, and rises again by and by. null: the limit stays.',
+      'When work is begun later than this three times in a row, at intervals of 50ms, the gateway has more to do than it can: the limit then sinks until it is in time, and rises again by and by. It sinks to no less than 8; 64 requests in all are taken in nevertheless and wait for their turn. null: the limit stays.',
     ),
   max_queued: z.int().min(0).max(100_000).default(64).describe('Requests beyond the limit that wait for room.'),
-  queue_timeout: duration({ minMs: 1, maxMs: 60_000 }).prefault('25ms').describe('How long they wait at most.'),
+  queue_timeout: duration({ minMs: 1, maxMs: 60_000 }).prefault('10ms').describe('How long they wait at most.'),
 };
 
 const calls = z

@@ -35,6 +35,15 @@ test('an event loop that is very late is looked at seldom: three readings are en
   expect(limit.current).toBeLessThan(1_000);
 });
 
+test('work that is begun late while the loop is in time weighs no more than a late loop', () => {
+  const limit = newLimit();
+  for (let reading = 0; reading < 3; reading += 1) limit.observe(150, 1_000, 50);
+  const once = limit.current;
+  expect(once).toBe(2_000);
+  for (let reading = 0; reading < 10; reading += 1) limit.observe(150, 1_000, 50);
+  expect(limit.current).toBeLessThan(1_000);
+});
+
 test('a lag with few requests has another reason', () => {
   const limit = newLimit();
   observe(limit, 100, 500, 64);

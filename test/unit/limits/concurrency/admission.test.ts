@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AdmissionOptions, Visitor } from '../../../../src/limits/concurrency/admission.ts';
 import { Admission } from '../../../../src/limits/concurrency/admission.ts';
+import { Turn } from '../../../../src/limits/concurrency/turn.ts';
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'performance'] });
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -22,7 +23,14 @@ class Guest implements Visitor {
 const states = (guests: readonly Guest[]) => guests.map(({ state }) => state);
 
 function open(options: Partial<AdmissionOptions> = {}) {
-  const admission = new Admission({ limit: { current: 2 }, maxQueued: 2, maxWaitMs: 25, ...options });
+  const admission = new Admission({
+    limit: { current: 2 },
+    seats: 0,
+    maxQueued: 2,
+    maxWaitMs: 25,
+    turn: new Turn(1_000),
+    ...options,
+  });
   const enter = () => {
     const guest = new Guest();
     admission.enter(guest);
@@ -63,6 +71,64 @@ test('nobody waits longer than allowed', () => {
   expect(second.state).toBe('refused');
   expect(admission).toMatchObject({ running: 2, waiting: 0, refused: 2 });
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test('who has a seat waits as long as it takes, and is let in before those who wait for one', () => {
+  const { admission, enter, leave } = open({ seats: 4 });
+  const guests = Array.from({ length: 7 }, enter);
+  expect(states(guests)).toEqual(['in', 'in', 'waiting', 'waiting', 'waiting', 'waiting', 'refused']);
+  leave(guests[0] as Guest);
+  vi.advanceTimersByTime(1_000);
+  expect(states(guests.slice(2, 6))).toEqual(['in', 'waiting', 'waiting', 'refused']);
+  expect(admission).toMatchObject({ running: 2, seated: 2, waiting: 2, delayMs: 0 });
+});
+
+describe('with turns of 5 ms', () => {
+  let now = 0;
+  const clock = () => now;
+  /** Whose work takes a millisecond. */
+  class Worker extends Guest {
+    override admit(): void {
+      super.admit();
+      now += 1;
+    }
+  }
+  const openTurns = (limit = 100) => {
+    const { admission } = open({ limit: { current: limit }, turn: new Turn(5, clock), now: clock });
+    const workers = Array.from({ length: 8 }, () => new Worker());
+    for (const worker of workers) admission.enter(worker);
+    return { admission, workers };
+  };
+  const begun = (workers: readonly Guest[]) => workers.filter(({ state }) => state === 'in').length;
+
+  test('work is begun for so long, then one in each turn', () => {
+    const { admission, workers } = openTurns();
+    expect(begun(workers)).toBe(5);
+    expect(admission).toMatchObject({ running: 5, seated: 3 });
+    vi.runOnlyPendingTimers();
+    expect(begun(workers)).toBe(6);
+    vi.runAllTimers();
+    expect(begun(workers)).toBe(8);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('who comes later does not overtake', () => {
+    const { admission, workers } = openTurns();
+    vi.runOnlyPendingTimers();
+    const late = new Worker();
+    admission.enter(late);
+    vi.runOnlyPendingTimers();
+    expect([begun(workers), late.state]).toEqual([7, 'waiting']);
+  });
+
+  test('it tells how long the first has been waiting for a turn, but not for room', () => {
+    const { admission } = openTurns();
+    now += 7;
+    expect(admission.delayMs).toBe(7);
+    const full = openTurns(5).admission;
+    now += 7;
+    expect(full).toMatchObject({ running: 5, seated: 0, waiting: 2, delayMs: 0 });
+  });
 });
 
 describe('places are not lost', () => {
