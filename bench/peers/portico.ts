@@ -24,13 +24,21 @@ export function portico(engine?: string): Peer {
   return variant(engine === undefined ? { name: 'portico' } : { name: `portico:${engine}`, engine });
 }
 
-/** With what protects traffic: a token on every request, a rate limit in memory, breakers, stale answers. */
-export const porticoProtected: Peer = variant({
-  name: 'portico:protected',
-  configuration: { authentication: { jwt: { jwks: [{ secret: SECRET }], require_authentication: true } } },
+const secured = {
   requestHeaders: { authorization: `Bearer ${benchToken()}` },
   supergraph: withRateLimit,
+};
+const authentication = { jwt: { jwks: [{ secret: SECRET }], require_authentication: true } };
+
+/** With a token on every request, a rate limit in memory, breakers and retries. */
+export const porticoProtected: Peer = variant({
+  ...secured,
+  name: 'portico:protected',
+  configuration: { authentication, traffic_shaping: { all: { timeout: '30s', stale_if_error: '0s' } } },
 });
+
+/** With kept answers as well: as it is shipped. */
+export const porticoKeeping: Peer = variant({ ...secured, name: 'portico:keeping', configuration: { authentication } });
 
 /** Without any of it. */
 export const porticoOpen: Peer = variant({ name: 'portico:open', configuration: UNPROTECTED });

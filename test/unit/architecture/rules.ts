@@ -7,7 +7,7 @@ import { listSources, readImports, withoutComments } from './read-imports.ts';
 const RANKS: readonly (readonly string[])[] = [
   ['core'],
   ['config'],
-  ['auth', 'discovery', 'supergraph', 'sources', 'plan'],
+  ['auth', 'discovery', 'supergraph', 'sources', 'plan', 'traffic'],
   ['registry', 'limits', 'execute'],
   ['snapshot'],
   ['gateway'],

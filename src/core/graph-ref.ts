@@ -1,0 +1,18 @@
+/** One variant of a graph, as `graph@variant` names it. */
+export interface GraphRef {
+  readonly graph: string;
+  readonly variant: string;
+}
+
+const DEFAULT_VARIANT = 'current';
+const GRAPH_REF = /^([A-Za-z0-9][\w-]{0,62})(?:@([A-Za-z0-9][\w.-]{0,62}))?$/;
+
+/** Undefined for a text that is none. Without a variant it is `current`, as with Apollo's tools. */
+export function parseGraphRef(text: string): GraphRef | undefined {
+  const [, graph, variant = DEFAULT_VARIANT] = GRAPH_REF.exec(text) ?? [];
+  return graph === undefined ? undefined : { graph, variant };
+}
+
+export function printGraphRef({ graph, variant }: GraphRef): string {
+  return `${graph}@${variant}`;
+}
