@@ -18,16 +18,14 @@ export function enforceRateLimits({ client }: Pick<RateLimits, 'client'>): Stage
       const limits = record.lease?.snapshot.rateLimits;
       const ofFields = limits?.charge(document, operation, variables ?? {}, () => callerText(caller));
       const ofClient = client?.(caller);
-      if (ofFields === undefined && ofClient === undefined) return undefined;
-      return Promise.all([ofFields, ofClient]).then(([fields = [], one]) =>
-        judge(one === undefined ? fields : [...fields, one], record),
-      );
+      if (ofClient === undefined) return ofFields?.then((fields) => judge(fields, record));
+      return Promise.all([ofFields, ofClient]).then(([fields = [], one]) => judge([...fields, one], record));
     },
   };
 }
 
 function judge(verdicts: readonly RuleVerdict[], record: RequestRecord): void {
-  record.rateLimits = [...(record.rateLimits ?? []), ...verdicts];
+  record.rateLimits = record.rateLimits === undefined ? verdicts : [...record.rateLimits, ...verdicts];
   const refusal = rateLimitRefusal(verdicts);
   if (refusal === undefined) return;
   const { message, status, extensions } = refusal;

@@ -92,7 +92,7 @@ export class RateLimits {
     const { settings, counters } = this.#options;
     const onStoreFailure = own ?? settings.on_redis_failure;
     const count = counters.of(limitOf({ name, max, windowMs, mode: 'count', onStoreFailure }));
-    return (key) => count(counterKey(key, counters.isShared), 1);
+    return async (key) => count(counterKey(key, counters.isShared), 1);
   }
 }
 

@@ -58,12 +58,12 @@ export class OperationLimits {
     if (charges === undefined || charges.length === 0) return undefined;
     const caller = identity();
     const { chargeRule, counters } = this.#options;
-    return Promise.all(
-      charges.map(({ rule, values, points }) => {
-        const key = counterKey([caller, rule.identityArgs.join(), ...values], counters.isShared);
-        return chargeRule(rule, this.#counterOf(rule), key, points);
-      }),
-    );
+    const verdicts = charges.map(({ rule, values, points }) => {
+      const key = counterKey([caller, rule.identityArgs.join(), ...values], counters.isShared);
+      return chargeRule(rule, this.#counterOf(rule), key, points);
+    });
+    const [only] = verdicts;
+    return verdicts.length === 1 && only !== undefined ? only.then((verdict) => [verdict]) : Promise.all(verdicts);
   }
 
   #compile(document: DocumentNode, operation: OperationDefinitionNode): ChargeRules | undefined {

@@ -25,11 +25,19 @@ class Charge {
     this.#points = points;
   }
 
-  async make(): Promise<Verdict> {
-    this.verdict = await this.#count(this.key, this.#points);
-    return this.verdict;
+  /** The times that the library compares with its limit. */
+  make(): readonly number[] | Promise<readonly number[]> {
+    const verdict = this.#count(this.key, this.#points);
+    return verdict instanceof Promise ? verdict.then((counted) => this.#settle(counted)) : this.#settle(verdict);
+  }
+
+  #settle(verdict: Verdict): readonly number[] {
+    this.verdict = verdict;
+    return verdict.kind === 'admitted' ? NEVER : [Date.now()];
   }
 }
+
+const NEVER: readonly number[] = [];
 
 /**
  * Loads graphql-rate-limit, which decides by what its store says and words the refusal.
@@ -46,12 +54,11 @@ export async function loadRuleLimiter(): Promise<ChargeRule> {
   const { getGraphQLRateLimiter, Store } = await import('graphql-rate-limit');
 
   class CounterStore extends Store {
-    override async getForIdentity({ contextIdentity }: { readonly contextIdentity: unknown }): Promise<number[]> {
-      const { kind } = await (contextIdentity as Charge).make();
-      return kind === 'admitted' ? [] : [Date.now()];
+    override getForIdentity({ contextIdentity }: { readonly contextIdentity: unknown }): number[] | Promise<number[]> {
+      return (contextIdentity as Charge).make() as number[] | Promise<number[]>;
     }
 
-    /** The counter has counted. */
+    /** Never called: the counter has counted. */
     override setForIdentity(): void {}
   }
 
@@ -60,14 +67,13 @@ export async function loadRuleLimiter(): Promise<ChargeRule> {
     // Only handed on to the store.
     identifyContext: (charge) => charge as unknown as string,
   });
-  return async (rule, count, key, points) => {
+  return (rule, count, key, points) => {
     const charge = new Charge(count, key, points);
-    const refusal = await limit(
-      { parent: undefined, args: NO_ARGUMENTS, context: charge, info: NO_INFO },
-      settingsOf(rule),
-    );
-    if (charge.verdict === undefined) throw new TypeError('graphql-rate-limit has not asked its store');
-    return refusal === undefined ? charge.verdict : { ...charge.verdict, message: refusal };
+    const asked = limit({ parent: undefined, args: NO_ARGUMENTS, context: charge, info: NO_INFO }, settingsOf(rule));
+    return asked.then((refusal) => {
+      if (charge.verdict === undefined) throw new TypeError('graphql-rate-limit has not asked its store');
+      return refusal === undefined ? charge.verdict : { ...charge.verdict, message: refusal };
+    });
   };
 }
 
@@ -75,20 +81,21 @@ const NO_ARGUMENTS = {};
 const NO_INFO = { fieldName: '' } as GraphQLResolveInfo;
 
 interface LimiterSettings {
-  readonly max: number;
+  readonly max: 1;
   readonly message: string;
-  readonly readOnly: boolean;
-  readonly uncountRejected: boolean;
+  readonly readOnly: true;
 }
 
 const knownSettings = new WeakMap<RateLimitRule, LimiterSettings>();
 
-/** Its `window` is left out: times in our lists are of now, and it would be parsed at each charge. */
+/**
+ * Its `window` is left out: times in our lists are of now, and it would be parsed at each charge. It only reads in any case: what
+ * counts is the counter's matter.
+ */
 function settingsOf(rule: RateLimitRule): LimiterSettings {
   let settings = knownSettings.get(rule);
   if (settings === undefined) {
-    const { readOnly, uncountRejected, message = refusalText(rule) } = rule;
-    settings = { max: 1, message, readOnly, uncountRejected };
+    settings = { max: 1, message: rule.message ?? refusalText(rule), readOnly: true };
     knownSettings.set(rule, settings);
   }
   return settings;

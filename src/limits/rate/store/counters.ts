@@ -19,8 +19,8 @@ export interface CountersOptions {
   readonly log: Logger;
 }
 
-/** Counts one limit. Never rejects. */
-export type CountLimit = (key: string, points: number) => Promise<Verdict>;
+/** Counts one limit. Never rejects; in memory it is done at once. */
+export type CountLimit = (key: string, points: number) => Verdict | Promise<Verdict>;
 
 /** Redis answers within a few milliseconds when it is there; the start of the gateway does not wait longer than this. */
 const OPEN_WAIT_MS = 1_000;
@@ -76,8 +76,9 @@ export class Counters {
 
   /** The counter of one limit. Those of equal id count together. */
   of(limit: Limit): CountLimit {
-    const limiter = this.#limiterOf(limit);
     const prefix = `${this.#options.prefix}${limit.id}:`;
+    if (this.#link === undefined) return (key, points) => this.#countHere(limit, prefix + key, points);
+    const limiter = this.#limiterOf(limit, this.#link);
     return async (key, points) => {
       try {
         return verdict(limit, 'admitted', points, await limiter.consume(prefix + key, points));
@@ -88,15 +89,21 @@ export class Counters {
     };
   }
 
-  #limiterOf(limit: Limit): RateLimiterRedis | MemoryLimiter {
+  #countHere(limit: Limit, key: string, points: number): Verdict {
+    const { count, leftMs } = this.#memory.count(limit, limit.max, key, points);
+    const kind = count > limit.max ? 'refused' : 'admitted';
+    const remainingPoints = Math.max(0, limit.max - count);
+    return verdict(limit, kind, points, { consumedPoints: count, remainingPoints, msBeforeNext: leftMs });
+  }
+
+  #limiterOf(limit: Limit, link: RedisLink): RateLimiterRedis {
     const { max, windowMs, mode, onStoreFailure } = limit;
-    if (this.#link === undefined) return new MemoryLimiter(limit, max, this.#memory);
     const share = Math.max(1, Math.floor(max / this.#options.gateways));
     const onUse = () => {
       this.#withoutStore.local += 1;
     };
     return new RateLimiterRedis({
-      storeClient: this.#link,
+      storeClient: link,
       // The shape in which the link is called, and no package.
       useRedisPackage: true,
       rejectIfRedisNotReady: true,
@@ -116,11 +123,13 @@ export class Counters {
   }
 }
 
+type Counted = Pick<RateLimiterRes, 'consumedPoints' | 'remainingPoints' | 'msBeforeNext'>;
+
 function verdict(
   limit: Limit,
   kind: 'admitted' | 'refused',
   points: number,
-  { consumedPoints, remainingPoints, msBeforeNext }: RateLimiterRes,
+  { consumedPoints, remainingPoints, msBeforeNext }: Counted,
 ): Verdict {
   const isCounted = limit.mode === 'count' || (limit.mode === 'count-admitted' && kind === 'admitted');
   const remaining = isCounted ? remainingPoints : Math.max(0, limit.max - (consumedPoints - points));

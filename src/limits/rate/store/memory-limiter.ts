@@ -2,7 +2,7 @@ import { RateLimiterCompatibleAbstract, RateLimiterRes } from 'rate-limiter-flex
 import type { Limit } from '../limit.ts';
 import type { MemoryCounters } from './memory-counters.ts';
 
-/** One limit, counted in memory: the only counter without Redis, and its insurance with it. */
+/** One limit, counted in memory: what stands in for Redis while it is away. */
 export class MemoryLimiter extends RateLimiterCompatibleAbstract {
   override readonly keyPrefix = '';
   override blockDuration = 0;
@@ -12,8 +12,8 @@ export class MemoryLimiter extends RateLimiterCompatibleAbstract {
   readonly #counters: MemoryCounters;
   readonly #onUse: () => void;
 
-  /** `points` is the limit of this process, which may be a share of the whole. `onUse` is told of every count. */
-  constructor(limit: Limit, points: number, counters: MemoryCounters, onUse = () => {}) {
+  /** `points` is the limit of this process, a share of the whole. `onUse` is told of every count. */
+  constructor(limit: Limit, points: number, counters: MemoryCounters, onUse: () => void) {
     super();
     this.#limit = limit;
     this.#points = points;
