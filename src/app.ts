@@ -5,6 +5,7 @@ import { startAuthenticator } from './app/start-authenticator.ts';
 import type { Config } from './config/config.ts';
 import { trafficShapingFor } from './config/config.ts';
 import type { Logger } from './core/logger.ts';
+import { PorticoError } from './core/portico-error.ts';
 import { AddressPolicy } from './discovery/address-policy.ts';
 import { createSchemaSource } from './discovery/create-schema-source.ts';
 import { AuthorizingEngine } from './gateway/authorization/authorizing-engine.ts';
@@ -70,6 +71,10 @@ export interface Gateway {
  *         be found or composed yet is no error: the gateway runs, is not ready, and goes on trying.
  */
 export async function startGateway(config: Config, log: Logger): Promise<Gateway> {
+  const { discovery } = config;
+  if (discovery.kind === 'registry') {
+    throw new PorticoError('DISCOVERY_OPTION_INVALID', { option: 'registry', reason: 'no gateway can serve it yet' });
+  }
   const policy = addressPolicyOf(config);
   const coerceVariables = compileVariableRules({
     maxNesting: config.limits.parser_max_recursion,
@@ -111,7 +116,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   };
   const updater = new SnapshotUpdater({ composer, engine, directory, store, extras, onOutcome });
   const flow = new SchemaFlow({
-    source: (lastGood) => createSchemaSource(config, lastGood, log),
+    source: (lastGood) => createSchemaSource({ discovery, graph: config.graph }, lastGood, log),
     updater,
     directory,
     store,

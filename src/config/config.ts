@@ -1,12 +1,14 @@
 import type { ParsedConfig } from './schema.ts';
 
-type ConsulSettings = NonNullable<ParsedConfig['discovery']['consul']>;
-type DiscoveryBounds = Omit<ParsedConfig['discovery'], 'supergraph_config' | 'supergraph' | 'consul'>;
+/** Names of PEM files are absolute. */
+export type ConsulSettings = NonNullable<ParsedConfig['discovery']['consul']>;
+type DiscoveryBounds = Omit<ParsedConfig['discovery'], 'supergraph_config' | 'supergraph' | 'registry' | 'consul'>;
 
 /** The one source that subgraphs come from. File names are absolute. */
 export type DiscoveryConfig = Readonly<
   | (DiscoveryBounds & { kind: 'supergraph_config'; file: string })
   | (DiscoveryBounds & { kind: 'supergraph'; file: string })
+  | (DiscoveryBounds & { kind: 'registry'; folder: string })
   | (DiscoveryBounds & { kind: 'consul'; consul: Readonly<ConsulSettings> })
 >;
 

@@ -23,6 +23,11 @@ export const ENV_KEYS = {
   REDIS_URL: 'redis.url',
   CONSUL_HTTP_ADDR: 'discovery.consul.address',
   CONSUL_HTTP_TOKEN: 'discovery.consul.token',
+  CONSUL_CACERT: 'discovery.consul.ca',
+  CONSUL_CLIENT_CERT: 'discovery.consul.cert',
+  CONSUL_CLIENT_KEY: 'discovery.consul.key',
+  CONSUL_HTTP_SSL_VERIFY: 'discovery.consul.tls_verify',
+  CONSUL_NAMESPACE: 'discovery.consul.namespace',
 } as const satisfies Record<string, string>;
 
 /** Environment variables with another effect than setting one key. For docs/config.md. */
@@ -41,7 +46,7 @@ const FLAG_KEYS = {
 } as const;
 
 /** The keys of `discovery` that name a source. */
-export const DISCOVERY_SOURCES = ['supergraph_config', 'supergraph', 'consul'] as const;
+export const DISCOVERY_SOURCES = ['supergraph_config', 'supergraph', 'registry', 'consul'] as const;
 
 /** One value that does not come from the file. */
 export interface OutsideValue {
@@ -68,7 +73,7 @@ export function outsideValues(
     flagSources.length === 0 && (fileSource === 'consul' || (fileSource === null && isSet(env.CONSUL_HTTP_ADDR)));
 
   const fromEnv = Object.entries(ENV_KEYS).flatMap(([name, key]): OutsideValue[] => {
-    const value = name === 'CONSUL_HTTP_ADDR' ? consulAddress(env) : env[name];
+    const value = consulValue(name, env, cwd);
     if (!isSet(value) || (name.startsWith('CONSUL_') && !usesConsul)) return [];
     return [{ path: key.split('.'), value, origin: `environment variable ${name}` }];
   });
@@ -94,6 +99,25 @@ function discoveryFlags(flags: ConfigFlags, cwd: string): OutsideValue[] {
     return { path: ['discovery', key], value, origin };
   });
   return [...clear, ...set];
+}
+
+/** As Consul's own program reads its variables: files from the working directory, truth in several spellings. */
+function consulValue(name: string, env: Env, cwd: string): string | undefined {
+  const value = env[name];
+  if (!isSet(value)) return undefined;
+  switch (name) {
+    case 'CONSUL_HTTP_ADDR':
+      return consulAddress(env);
+    case 'CONSUL_CACERT':
+    case 'CONSUL_CLIENT_CERT':
+    case 'CONSUL_CLIENT_KEY':
+      return resolve(cwd, value);
+    case 'CONSUL_HTTP_SSL_VERIFY':
+      if (/^(1|t|true)$/i.test(value)) return 'true';
+      return /^(0|f|false)$/i.test(value) ? 'false' : value;
+    default:
+      return value;
+  }
 }
 
 function consulAddress(env: Env): string | undefined {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Config, DiscoveryConfig, JwtConfig } from './config.ts';
+import type { Config, ConsulSettings, DiscoveryConfig, JwtConfig } from './config.ts';
 import type { ParsedConfig } from './schema.ts';
 
 /** Pages that run Apollo Sandbox: embedded in the landing page, and in Studio. */
@@ -49,9 +49,15 @@ function resolveKeyFiles(jwt: JwtConfig | null, folder: string): JwtConfig | nul
   return { ...jwt, jwks };
 }
 
+function resolvePemFiles(consul: ConsulSettings, folder: string): ConsulSettings {
+  const absolute = (file: string | null) => file && resolve(folder, file);
+  return { ...consul, ca: absolute(consul.ca), cert: absolute(consul.cert), key: absolute(consul.key) };
+}
+
 function chooseDiscovery(section: ParsedConfig['discovery'], folder: string): DiscoveryConfig {
-  const { consul, supergraph, supergraph_config, ...common } = section;
-  if (consul !== null) return { kind: 'consul', consul, ...common };
+  const { consul, supergraph, supergraph_config, registry, ...common } = section;
+  if (consul !== null) return { kind: 'consul', consul: resolvePemFiles(consul, folder), ...common };
+  if (registry !== null) return { kind: 'registry', folder: resolve(folder, registry), ...common };
   if (supergraph !== null) return { kind: 'supergraph', file: resolve(folder, supergraph), ...common };
   const file = resolve(folder, supergraph_config ?? 'supergraph.yaml');
   return { kind: 'supergraph_config', file, ...common };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GRAPH_REF, shortGraphRef } from '../core/graph-ref.ts';
 import { duration } from './quantity.ts';
 import { authenticationSection } from './sections/authentication.ts';
 import { authorizationSection } from './sections/authorization.ts';
@@ -28,9 +29,12 @@ export const configSchema = z
   .strictObject({
     graph: z
       .string()
-      .regex(/^[A-Za-z0-9][\w-]*$/, { error: 'expected letters, digits, _ and -' })
+      .regex(GRAPH_REF, { error: 'expected letters, digits, _ and -; a variant goes after @' })
+      .transform(shortGraphRef)
       .default('main')
-      .describe('Which graph of the registry to serve.'),
+      .describe(
+        'Which graph of the registry to serve, and which variant of it: `graph` or `graph@variant`. `main` is `main@current`.',
+      ),
     engine: z
       .enum(['compiled', 'apollo'])
       .default('compiled')

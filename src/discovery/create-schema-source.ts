@@ -1,5 +1,6 @@
-import type { Config } from '../config/config.ts';
+import type { DiscoveryConfig } from '../config/config.ts';
 import type { Logger } from '../core/logger.ts';
+import { configuredConnection } from './consul/configured-connection.ts';
 import { ConsulDiscovery } from './consul/consul-discovery.ts';
 import type { Discovery, DiscoveryListener } from './discovery.ts';
 import { FileDiscovery } from './file/file-discovery.ts';
@@ -12,8 +13,15 @@ export interface SchemaSource extends Pick<Discovery, 'stop'> {
   start(listener: DiscoveryListener & SupergraphListener): Promise<void>;
 }
 
+/** Sources that know nothing of a registry. */
+type PlainDiscoveryConfig = Exclude<DiscoveryConfig, { kind: 'registry' }>;
+
 /** The one source that the configuration names. `lastGood` is what was served before the restart. */
-export function createSchemaSource({ discovery, graph }: Config, lastGood: LastGood, logger: Logger): SchemaSource {
+export function createSchemaSource(
+  { discovery, graph }: { readonly discovery: PlainDiscoveryConfig; readonly graph: string },
+  lastGood: LastGood,
+  logger: Logger,
+): SchemaSource {
   switch (discovery.kind) {
     case 'supergraph':
       return new SupergraphFile({ file: discovery.file, logger });
@@ -30,11 +38,9 @@ export function createSchemaSource({ discovery, graph }: Config, lastGood: LastG
     case 'consul': {
       const { consul } = discovery;
       return new ConsulDiscovery({
-        address: consul.address,
+        ...configuredConnection(consul),
         prefix: consul.prefix,
         graph,
-        token: consul.token ?? undefined,
-        datacenter: consul.datacenter ?? undefined,
         tag: consul.tag,
         waitMs: consul.wait,
         emptyInstancesGraceMs: consul.empty_instances_grace,

@@ -5,45 +5,78 @@ import { duration, size } from '../quantity.ts';
 
 const file = z.string().min(1, { error: 'expected a file name' });
 
-const consul = z.strictObject({
-  address: z
-    .string()
-    .transform((text) => (/^[a-z]+:\/\//i.test(text) ? text : `http://${text}`))
-    .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
-      error: 'expected host:port or an http(s) URL',
-    })
-    .prefault('http://127.0.0.1:8500')
-    .describe('Consul agent: `host:port` or an http(s) URL.'),
-  token: z.string().min(1).nullable().default(null).describe('ACL token: key read on the prefix, service read on all.'),
-  datacenter: z.string().min(1).nullable().default(null).describe("Datacenter to ask; null is the agent's own."),
-  prefix: z
-    .string()
-    .regex(/^[\w.-]+(\/[\w.-]+)*$/, { error: 'expected a key prefix such as portico, without slashes at its ends' })
-    .default('portico')
-    .describe('Schemas are read from the keys `<prefix>/<graph>/subgraphs/<name>/schema`.'),
-  tag: z
-    .string()
-    .min(1)
-    .default('graphql')
-    .describe('A service with this tag and no published schema is asked for its schema itself.'),
-  wait: duration({ minMs: 1_000, maxMs: 600_000 })
-    .prefault('30s')
-    .describe('How long one blocking query waits for a change.'),
-  empty_instances_grace: duration()
-    .prefault('30s')
-    .describe('How long the last instances of a service are still called after Consul has none that passes.'),
-  removed_service_grace: duration()
-    .prefault('10m')
-    .describe('How long the subgraph of a tagged service stays in the graph after the service has left Consul.'),
-  allowed_addresses: z
-    .array(addressRange)
-    .default(['0.0.0.0/0', '::/0'])
-    .describe('Instances outside these ranges are refused.'),
-  denied_addresses: z
-    .array(addressRange)
-    .default([...NEVER_A_SUBGRAPH])
-    .describe('Instances inside these ranges are refused even when allowed above.'),
-});
+const pemFile = z.string().min(1, { error: 'expected the name of a PEM file' }).nullable().default(null);
+
+const consul = z
+  .strictObject({
+    address: z
+      .string()
+      .transform((text) => (/^[a-z]+:\/\//i.test(text) ? text : `http://${text}`))
+      .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
+        error: 'expected host:port or an http(s) URL',
+      })
+      .prefault('http://127.0.0.1:8500')
+      .describe('Consul agent: `host:port` or an http(s) URL.'),
+    token: z
+      .string()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe('ACL token: key read on the prefix, service read on all.'),
+    namespace: z
+      .string()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe('Namespace to ask; null is that of the token. For Consul Enterprise.'),
+    ca: pemFile.describe(
+      "PEM file with the authorities that may have signed Consul's certificate; null takes those of the system.",
+    ),
+    cert: pemFile.describe('PEM file with the certificate that the gateway shows to Consul. Goes with `key`.'),
+    key: pemFile.describe('PEM file with the private key of `cert`.'),
+    tls_verify: z
+      .boolean()
+      .default(true)
+      .describe("Check Consul's certificate. false lets anybody answer in its place: for tries only."),
+    datacenter: z.string().min(1).nullable().default(null).describe("Datacenter to ask; null is the agent's own."),
+    prefix: z
+      .string()
+      .regex(/^[\w.-]+(\/[\w.-]+)*$/, { error: 'expected a key prefix such as portico, without slashes at its ends' })
+      .default('portico')
+      .describe(
+        'The registry of the graph lies below `<prefix>/<graph>@<variant>/`. Until something is published there, schemas are read from the keys `<prefix>/<graph>/subgraphs/<name>/schema`.',
+      ),
+    tag: z
+      .string()
+      .min(1)
+      .default('graphql')
+      .describe('A service with this tag and no published schema is asked for its schema itself.'),
+    wait: duration({ minMs: 1_000, maxMs: 600_000 })
+      .prefault('30s')
+      .describe('How long one blocking query waits for a change.'),
+    empty_instances_grace: duration()
+      .prefault('30s')
+      .describe('How long the last instances of a service are still called after Consul has none that passes.'),
+    removed_service_grace: duration()
+      .prefault('10m')
+      .describe('How long the subgraph of a tagged service stays in the graph after the service has left Consul.'),
+    allowed_addresses: z
+      .array(addressRange)
+      .default(['0.0.0.0/0', '::/0'])
+      .describe('Instances outside these ranges are refused.'),
+    denied_addresses: z
+      .array(addressRange)
+      .default([...NEVER_A_SUBGRAPH])
+      .describe('Instances inside these ranges are refused even when allowed above.'),
+  })
+  .superRefine(
+    ({ cert, key }, context) => {
+      if (isGiven(cert) === isGiven(key)) return;
+      const [missing, given] = isGiven(cert) ? ['key', 'cert'] : ['cert', 'key'];
+      context.addIssue({ code: 'custom', path: [missing ?? ''], message: `goes with ${given}, which is given` });
+    },
+    { when: ({ value }) => typeof value === 'object' && value !== null },
+  );
 
 /** Where subgraphs are found. At most one source may be given. */
 export const discoverySection = z
@@ -58,10 +91,24 @@ export const discoverySection = z
       .nullable()
       .default(null)
       .describe('A composed supergraph schema, watched for changes. Nothing is discovered or composed.'),
+    registry: file
+      .nullable()
+      .default(null)
+      .describe(
+        'Folder with a schema registry, as `portico subgraph publish --registry <folder>` writes it, watched: what is published there is served.',
+      ),
     consul: consul
       .nullable()
       .default(null)
-      .describe('Schemas and instances from Consul. `{}` takes all its defaults; null is off.'),
+      .describe(
+        'Schemas and instances from Consul: what is published in its registry, else what it is told in keys and by tagged services. `{}` takes all its defaults; null is off.',
+      ),
+    report: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Tell the registry which schema this gateway serves, and why not the current one: `portico supergraph status` shows it.',
+      ),
     poll_interval: duration({ minMs: 100 })
       .prefault('10s')
       .describe('How often subgraphs are asked again for their schema, where it comes from the subgraph itself.'),
@@ -77,7 +124,9 @@ export const discoverySection = z
   })
   .superRefine(
     (section, context) => {
-      const given = (['supergraph_config', 'supergraph', 'consul'] as const).filter((key) => isGiven(section[key]));
+      const given = (['supergraph_config', 'supergraph', 'registry', 'consul'] as const).filter((key) =>
+        isGiven(section[key]),
+      );
       for (const extra of given.slice(1)) {
         const message = `only one source can be used; ${given[0]} is given too`;
         context.addIssue({ code: 'custom', path: [extra], message });

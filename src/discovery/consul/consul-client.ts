@@ -1,16 +1,8 @@
 import { EventEmitter } from 'node:events';
-import { Agent as HttpAgent, IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import Consul from 'consul';
-import { PorticoError } from '../../core/portico-error.ts';
-import { hardenClient } from './harden-client.ts';
-
-export interface ConsulClientOptions {
-  /** As in `CONSUL_HTTP_ADDR`: `host:port`, or a URL with `http` or `https`. */
-  readonly address: string;
-  readonly token?: string | undefined;
-  readonly datacenter?: string | undefined;
-}
+import { IncomingMessage } from 'node:http';
+import type Consul from 'consul';
+import type { ConsulConnection } from './open-consul.ts';
+import { openConsul } from './open-consul.ts';
 
 /** How one question is put. */
 export interface ConsulQuery {
@@ -37,25 +29,14 @@ const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
  * The package's own `watch` is not used: it asks again at once after every answer, so an agent that answers without
  * blocking is asked in a tight loop; it backs off without jitter; and it takes any answer as a change.
  *
- * Errors  a method rejects with the package's error; the constructor throws DISCOVERY_OPTION_INVALID for `address`.
+ * Errors  a method rejects with the package's error; the constructor throws what `openConsul` throws.
  * Source  https://developer.hashicorp.com/consul/api-docs/features/blocking
  */
 export class ConsulClient {
   readonly #consul: Consul;
 
-  constructor({ address, token, datacenter }: ConsulClientOptions) {
-    const { protocol, hostname, port } = parseAddress(address);
-    const secure = protocol === 'https:';
-    const consul = new Consul({
-      host: hostname,
-      port: port === '' ? (secure ? 443 : 80) : Number(port),
-      secure,
-      // Every watch holds one connection nearly all the time, so there is no limit on them.
-      agent: secure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true }),
-      defaults: { ...(token !== undefined && { token }), ...(datacenter !== undefined && { dc: datacenter }) },
-    });
-    hardenClient(consul, MAX_ANSWER_BYTES);
-    this.#consul = consul;
+  constructor(connection: ConsulConnection) {
+    this.#consul = openConsul(connection, { maxAnswerBytes: MAX_ANSWER_BYTES });
   }
 
   /** All entries below `prefix`. Status 404 when there is none. */
@@ -107,12 +88,4 @@ function readResponse(answer: unknown): ConsulAnswer {
     index: typeof index === 'string' ? index : undefined,
     body: 'body' in response ? response.body : undefined,
   };
-}
-
-function parseAddress(address: string): URL {
-  const text = /^[a-z]+:\/\//i.test(address) ? address : `http://${address}`;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.username === '') return url;
-  const reason = `"${address}" is neither host:port nor an http(s) URL without a path`;
-  throw new PorticoError('DISCOVERY_OPTION_INVALID', { option: 'consul.address', reason });
 }

@@ -1,18 +1,14 @@
 import type { Logger } from '../../core/logger.ts';
 import type { LastGood } from '../last-good.ts';
+import type { ConsulConnection } from './open-consul.ts';
 
 /** Times in milliseconds, sizes in bytes. */
-export interface ConsulDiscoveryOptions {
-  /** As in `CONSUL_HTTP_ADDR`: `host:port`, or a URL with `http` or `https`. */
-  readonly address: string;
+export interface ConsulDiscoveryOptions extends ConsulConnection {
   readonly logger: Logger;
   /** Subgraphs are read below `<prefix>/<graph>/subgraphs/`. Default `portico`. */
   readonly prefix?: string | undefined;
   /** Default `main`. */
   readonly graph?: string | undefined;
-  /** ACL token. */
-  readonly token?: string | undefined;
-  readonly datacenter?: string | undefined;
   /** A service with this tag is a subgraph although it has published nothing. Default `graphql`. */
   readonly tag?: string | undefined;
   /** Addresses and CIDR ranges. If given, instances elsewhere are refused. Default: everywhere. */

@@ -53,10 +53,10 @@ export class ConsulDiscovery implements Discovery {
 
   /** Throws DISCOVERY_OPTION_INVALID for an address or an address range that cannot be read. */
   constructor(options: ConsulDiscoveryOptions) {
-    const { address, token, datacenter, allowedAddresses, deniedAddresses } = options;
+    const { allowedAddresses, deniedAddresses } = options;
     this.#options = options;
     this.#policy = new AddressPolicy({ allowed: allowedAddresses, denied: deniedAddresses });
-    this.#client = new ConsulClient({ address, token, datacenter });
+    this.#client = new ConsulClient(options);
     this.#dispatcher = new Agent({ connect: { lookup: this.#policy.lookup } });
     this.#lastGood = options.lastGood ?? new Map();
     this.#lastInstances = new Map([...this.#lastGood].map(([name, { instances }]) => [name, instances]));

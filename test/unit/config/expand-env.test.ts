@@ -54,7 +54,9 @@ headers: { all: { request: [{ insert: { name: x, value: "${env('V')}" } }] } }`,
     const config = parse(`default_query: ${env('H')}\nserver: { port: 2 }`, { H: hostile });
     expect(config.server.port).toBe(2);
     expect(config.default_query).toContain('"}]#');
-    expect(problemsOf(`graph: ${env('H')}`, { H: hostile })).toEqual(['1:8 graph expected letters, digits, _ and -']);
+    expect(problemsOf(`graph: ${env('H')}`, { H: hostile })).toEqual([
+      '1:8 graph expected letters, digits, _ and -; a variant goes after @',
+    ]);
     expect(problemsOf(`server: ${env('H')}`, { H: '{ port: 1 }' })).toEqual([
       '1:9 server expected object, received string',
     ]);

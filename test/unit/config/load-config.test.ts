@@ -70,6 +70,20 @@ describe('precedence', () => {
   });
 });
 
+describe('graph', () => {
+  it.each([
+    ['main', 'main'],
+    ['main@current', 'main'],
+    ['shop@staging', 'shop@staging'],
+  ])('%s is %s', (text, graph) => {
+    expect(parse(`graph: ${text}`).graph).toBe(graph);
+  });
+
+  it('is main unless something else is said', () => {
+    expect(parse('').graph).toBe('main');
+  });
+});
+
 describe('discovery source', () => {
   it('is Consul when CONSUL_HTTP_ADDR is set and nothing else is named', () => {
     const { discovery } = parse('', { CONSUL_HTTP_ADDR: 'consul:8500', CONSUL_HTTP_TOKEN: 'secret' });
@@ -120,6 +134,50 @@ describe('discovery source', () => {
     ]);
     expect(problemsOf('', {}, { supergraph: 'a', supergraphConfig: 'b' })).toEqual([
       'flag --supergraph discovery.supergraph only one source can be used; supergraph_config is given too',
+    ]);
+  });
+
+  it('takes how Consul is reached from the variables of its own program', () => {
+    const env = {
+      CONSUL_HTTP_ADDR: 'https://c:8501',
+      CONSUL_CACERT: 'ca.pem',
+      CONSUL_CLIENT_CERT: 'tls/me.pem',
+      CONSUL_CLIENT_KEY: '/secrets/me.key',
+      CONSUL_HTTP_SSL_VERIFY: 'F',
+      CONSUL_NAMESPACE: 'shop',
+    };
+    expect(parse('', env).discovery).toMatchObject({
+      consul: {
+        ca: '/project/ca.pem',
+        cert: '/project/tls/me.pem',
+        key: '/secrets/me.key',
+        tls_verify: false,
+        namespace: 'shop',
+      },
+    });
+    expect(parse('discovery: { consul: { ca: ca.pem } }').discovery).toMatchObject({
+      consul: { ca: '/etc/portico/ca.pem', cert: null, tls_verify: true, namespace: null },
+    });
+  });
+
+  it('refuses a certificate without its key, and a truth that is none', () => {
+    expect(problemsOf('discovery: { consul: { cert: me.pem } }')).toEqual([
+      '1:22 discovery.consul.key goes with cert, which is given',
+    ]);
+    expect(problemsOf('', { CONSUL_HTTP_ADDR: 'c:1', CONSUL_HTTP_SSL_VERIFY: 'maybe' })).toEqual([
+      'environment variable CONSUL_HTTP_SSL_VERIFY discovery.consul.tls_verify expected boolean, received string',
+    ]);
+  });
+
+  it('is a folder with a registry', () => {
+    expect(parse('discovery: { registry: ./registry }').discovery).toMatchObject({
+      kind: 'registry',
+      folder: '/etc/portico/registry',
+      report: true,
+    });
+    expect(parse('discovery: { registry: ./r }', { CONSUL_HTTP_ADDR: 'c:1' }).discovery.kind).toBe('registry');
+    expect(problemsOf('discovery:\n  registry: a\n  consul: {}')).toEqual([
+      '3:11 discovery.consul only one source can be used; registry is given too',
     ]);
   });
 

@@ -134,6 +134,7 @@ describe('values that would be dangerous', () => {
     'discovery: { consul: { prefix: ../x/ } }',
     'discovery: { consul: { allowed_addresses: [10.0.0.0/33] } }',
     'graph: a/b',
+    'graph: a@b/c',
     'graph: ..',
     'redis: { url: "http://localhost" }',
     'limits: { parser_max_recursion: 100000 }',

@@ -30,6 +30,20 @@ describe('a question', () => {
     expect(last(fake)?.query.get('dc')).toBe('dc9');
   });
 
+  it('carries the namespace, and none unless there is one', async () => {
+    await using fake = await echo();
+    await connect(fake.address, { namespace: 'shop' }).listServices(ask());
+    expect(last(fake)?.headers['x-consul-namespace']).toBe('shop');
+    await connect(fake.address).listServices(ask());
+    expect(last(fake)?.headers).not.toHaveProperty('x-consul-namespace');
+  });
+
+  it('is not asked with a file that cannot be read', () => {
+    expect(() => connect('https://c:1', { ca: '/nowhere/ca.pem' })).toThrow(
+      /consul\.ca: \/nowhere\/ca\.pem cannot be read/,
+    );
+  });
+
   it('does not wait with index 0, and waits with another one', async () => {
     await using fake = await echo();
     const client = connect(fake.address);
