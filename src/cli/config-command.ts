@@ -1,9 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { Command } from 'commander';
-import { editorJsonSchema } from '../config/json-schema.ts';
-import { loadConfig } from '../config/load-config.ts';
-import { parseSupergraphConfig } from '../config/supergraph-config.ts';
 import { PorticoError } from '../core/portico-error.ts';
 import { reasonOf } from '../core/reason.ts';
 
@@ -20,9 +17,9 @@ export function configCommand(env = process.env, cwd = process.cwd()): Command {
     .command('check')
     .description('check portico.yaml, with the environment as it is, and the supergraph.yaml it names')
     .option('--config <file>', 'configuration file (default: portico.yaml if there is one)')
-    .action((options: { config?: string }, check: Command) => {
+    .action(async (options: { config?: string }, check: Command) => {
       try {
-        const checked = checkFiles(options.config, env, cwd);
+        const checked = await checkFiles(options.config, env, cwd);
         check.configureOutput().writeErr?.(checked.map((line) => `${line}\n`).join(''));
       } catch (error) {
         if (!(error instanceof PorticoError)) throw error;
@@ -33,14 +30,17 @@ export function configCommand(env = process.env, cwd = process.cwd()): Command {
   command
     .command('schema')
     .description('print the JSON Schema of portico.yaml, for editors')
-    .action((_options: object, schema: Command) => {
+    .action(async (_options: object, schema: Command) => {
+      const { editorJsonSchema } = await import('../config/json-schema.ts');
       schema.configureOutput().writeOut?.(`${JSON.stringify(editorJsonSchema(), null, 2)}\n`);
     });
 
   return command;
 }
 
-function checkFiles(file: string | undefined, env: NodeJS.ProcessEnv, cwd: string): string[] {
+async function checkFiles(file: string | undefined, env: NodeJS.ProcessEnv, cwd: string): Promise<string[]> {
+  const { loadConfig } = await import('../config/load-config.ts');
+  const { parseSupergraphConfig } = await import('../config/supergraph-config.ts');
   const { config, file: found } = loadConfig({ file, env, cwd });
   const lines = [found === undefined ? 'no portico.yaml: defaults' : `${relative(cwd, found)}: valid`];
   if (config.discovery.kind !== 'supergraph_config') return lines;

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { printDuration } from '../config/quantity.ts';
 import { PorticoError } from '../core/portico-error.ts';
 import { reasonOf } from '../core/reason.ts';
 import type { RateLimitRule } from '../supergraph/rate-limits/rate-limit-rule.ts';
-import { readSupergraph } from '../supergraph/supergraph.ts';
+import { renderTable } from './output/table.ts';
 
 const FORMATS = ['text', 'json'] as const;
 
@@ -19,9 +18,13 @@ export function limitsCommand(): Command {
     .description('list the rate limits of a supergraph')
     .requiredOption('--supergraph <file>', 'supergraph schema, as `portico supergraph compose` prints it')
     .addOption(new Option('--format <format>', 'how to print them').choices(FORMATS).default('text'))
-    .action(({ supergraph, format }: LimitsFlags) => {
+    .action(async ({ supergraph, format }: LimitsFlags) => {
+      const { readSupergraph } = await import('../supergraph/supergraph.ts');
+      const { printDuration } = await import('../config/quantity.ts');
       const rules = readSupergraph(readText(supergraph)).rateLimits.toSorted(byName);
-      process.stdout.write(format === 'json' ? `${JSON.stringify(rules.map(asJson), null, 2)}\n` : asTable(rules));
+      process.stdout.write(
+        format === 'json' ? `${JSON.stringify(rules.map(asJson), null, 2)}\n` : asTable(rules, printDuration),
+      );
     });
 }
 
@@ -43,20 +46,10 @@ function asJson({ typeName, fieldName, name, max, windowMs, message, ...rest }: 
   return { rule: name, coordinate, limit: max, window: windowMs / 1_000, message: message ?? null, ...rest };
 }
 
-function asTable(rules: readonly RateLimitRule[]): string {
+function asTable(rules: readonly RateLimitRule[], printDuration: (ms: number) => string): string {
   if (rules.length === 0) return 'No rate limits.\n';
   const rows = rules.map((rule) => [rule.name, String(rule.max), printDuration(rule.windowMs), details(rule)]);
-  const table = [['RULE', 'LIMIT', 'WINDOW', 'DETAILS'], ...rows];
-  const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  return table
-    .map(
-      (row) =>
-        `${row
-          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('');
+  return renderTable(['RULE', 'LIMIT', 'WINDOW', 'DETAILS'], rows);
 }
 
 function details({ identityArgs, arrayLengthField, readOnly, uncountRejected, message }: RateLimitRule): string {

@@ -1,7 +1,4 @@
 import { Command } from 'commander';
-import { startGateway } from '../app.ts';
-import { loadConfig } from '../config/load-config.ts';
-import { createLogger } from '../core/logger.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
 import { tuneMemory } from './tune-memory.ts';
 
@@ -28,6 +25,9 @@ export function serveCommand(): Command {
     .option('--log-level <level>', 'fatal, error, warn, info, debug, trace or silent')
     .action(async ({ config: file, ...flags }: ServeFlags) => {
       tuneMemory();
+      const { loadConfig } = await import('../config/load-config.ts');
+      const { createLogger } = await import('../core/logger.ts');
+      const { startGateway } = await import('../app.ts');
       const { config } = loadConfig({ file, flags, env: process.env, cwd: process.cwd() });
       const log = createLogger(config.logging.level);
       const gateway = await startGateway(config, log);

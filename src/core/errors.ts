@@ -187,6 +187,56 @@ export const ERRORS = {
     text: '{file} cannot be read: {reason}',
     help: 'Subgraphs come from a supergraph.yaml (`--supergraph-config`), a composed schema (`--supergraph`) or Consul (`CONSUL_HTTP_ADDR`). File names in a supergraph.yaml are relative to it.',
   },
+  SCHEMA_EMPTY: {
+    audience: 'operator',
+    text: 'There is no schema in {place}.',
+    help: 'Give the SDL of one subgraph: a file, or `-` and the text on standard input.',
+  },
+  SCHEMA_SYNTAX_INVALID: {
+    audience: 'operator',
+    text: '{place} is not GraphQL:\n\n{report}\n',
+    help: 'Correct the schema at the place that is shown.',
+  },
+  GRAPH_REF_INVALID: {
+    audience: 'operator',
+    text: '{text} is not the graph to work on: {reason}',
+    help: 'Name one graph, as `graph` or `graph@variant`; without a variant it is `current`.',
+  },
+  GRAPH_UNKNOWN: {
+    audience: 'operator',
+    text: 'Nothing has been published to {graph} in {location}{hint}.',
+    help: 'The first `portico subgraph publish` makes a graph. `--graph` and `--registry` say which one is meant.',
+  },
+  SUBGRAPH_UNKNOWN: {
+    audience: 'operator',
+    text: "Could not find subgraph '{subgraph}' in '{graph}'{hint}.",
+    help: '`portico subgraph list` lists those that are there.',
+  },
+  SUBGRAPH_NAME_INVALID: {
+    audience: 'operator',
+    text: "'{name}' is no name for a subgraph.",
+    help: 'A letter, then at most 63 letters, digits, `_` and `-`.',
+  },
+  SUPERGRAPH_UNKNOWN: {
+    audience: 'operator',
+    text: "There is no supergraph schema of '{graph}'{reason}.",
+    help: '`portico supergraph history` tells what was published, and whether it composed.',
+  },
+  ROUTING_URL_INVALID: {
+    audience: 'operator',
+    text: 'Queries cannot be routed to {url}: {reason}',
+    help: 'Give `--routing-url`, or `--service` and, where its instances do not say so themselves, `--path`.',
+  },
+  REGISTRY_LOCATION_INVALID: {
+    audience: 'operator',
+    text: 'There is no registry at {location}: {reason}',
+    help: '`--registry` or PORTICO_REGISTRY names a Consul, `consul://127.0.0.1:8500/portico`, or a folder.',
+  },
+  OUTPUT_UNWRITABLE: {
+    audience: 'operator',
+    text: 'The result cannot be written to {file}: {reason}',
+    help: 'Give another file with `--output`, in a folder that is there.',
+  },
   OPERATION_RESOLUTION_FAILURE: {
     audience: 'client',
     http: 400,
