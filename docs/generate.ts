@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { editorJsonSchema } from '../src/config/json-schema.ts';
+import { renderCliReference } from './render-cli-reference.ts';
 import { renderConfigReference } from './render-config-reference.ts';
 import { renderErrorReference } from './render-error-reference.ts';
 import { renderMetricsReference } from './render-metrics-reference.ts';
@@ -14,6 +15,7 @@ const ROOT = join(import.meta.dirname, '..');
 /** By path from the top level. */
 export function generatedDocuments(): Record<string, string> {
   return {
+    'docs/cli.md': renderCliReference(),
     'docs/config.md': renderConfigReference(),
     'docs/errors.md': renderErrorReference(),
     'docs/metrics.md': renderMetricsReference(),

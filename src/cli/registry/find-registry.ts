@@ -4,26 +4,32 @@ import type { Config } from '../../config/config.ts';
 import type { GraphRef } from '../../core/graph-ref.ts';
 import { parseGraphRef } from '../../core/graph-ref.ts';
 import { PorticoError } from '../../core/portico-error.ts';
+import type { ConsulConnection } from '../../discovery/consul/open-consul.ts';
 import type { RegistryFlags } from './registry-flags.ts';
-import type { RegistryLocation } from './registry-location.ts';
 import { parseRegistryLocation } from './registry-location.ts';
+import type { Surroundings } from './surroundings.ts';
 
+const CONFIG_FILE = 'portico.yaml';
 const DEFAULT_FOLDER = '.portico/registry';
 const DEFAULT_GRAPH = 'main';
 
+/** Where a registry is, and how it is reached. */
+export type RegistryAccess =
+  | {
+      readonly kind: 'consul';
+      readonly connection: ConsulConnection;
+      /** Of all its keys, without slashes at its ends. */
+      readonly prefix: string;
+    }
+  /** An absolute path. */
+  | { readonly kind: 'folder'; readonly path: string };
+
 /** What a command works on. */
 export interface FoundRegistry {
-  readonly location: RegistryLocation;
+  readonly access: RegistryAccess;
   readonly graph: GraphRef;
   /** Of the gateway, when it was needed to find the others. */
   readonly config: Config | undefined;
-}
-
-/** Where things are looked up. */
-export interface Surroundings {
-  readonly env: NodeJS.ProcessEnv;
-  /** Absolute. */
-  readonly cwd: string;
 }
 
 /**
@@ -46,32 +52,38 @@ export async function findRegistry(
   const config = complete && flags.config === undefined ? undefined : await readConfig(flags.config, { env, cwd });
   return {
     graph: readGraphRef(graph ?? config?.graph ?? DEFAULT_GRAPH),
-    location:
-      location === undefined
-        ? (configuredLocation(config) ?? { kind: 'folder', path: resolve(cwd, DEFAULT_FOLDER) })
-        : parseRegistryLocation(location, cwd),
+    access: location === undefined ? await configured(config, cwd) : await named(location, { env, cwd }),
     config,
   };
 }
 
 /** Undefined when nothing could come of it but defaults. */
 async function readConfig(file: string | undefined, { env, cwd }: Surroundings): Promise<Config | undefined> {
-  const { DEFAULT_CONFIG_FILE, loadConfig } = await import('../../config/load-config.ts');
-  if (file === undefined && !env.CONSUL_HTTP_ADDR && !existsSync(resolve(cwd, DEFAULT_CONFIG_FILE))) return undefined;
+  if (file === undefined && !env.CONSUL_HTTP_ADDR && !existsSync(resolve(cwd, CONFIG_FILE))) return undefined;
+  const { loadConfig } = await import('../../config/load-config.ts');
   return loadConfig({ file, env, cwd }).config;
 }
 
-function configuredLocation(config: Config | undefined): RegistryLocation | undefined {
-  if (config?.discovery.kind !== 'consul') return undefined;
-  const { address, prefix } = config.discovery.consul;
-  return { kind: 'consul', address, prefix };
+async function named(location: string, surroundings: Surroundings): Promise<RegistryAccess> {
+  const parsed = parseRegistryLocation(location, surroundings.cwd);
+  if (parsed.kind === 'folder') return parsed;
+  const { consulSettings } = await import('./consul-settings.ts');
+  const { configuredConnection } = await import('../../discovery/consul/configured-connection.ts');
+  const connection = configuredConnection(await consulSettings(parsed.address, surroundings));
+  return { kind: 'consul', connection, prefix: parsed.prefix };
+}
+
+async function configured(config: Config | undefined, cwd: string): Promise<RegistryAccess> {
+  const discovery = config?.discovery;
+  if (discovery?.kind === 'registry') return { kind: 'folder', path: discovery.folder };
+  if (discovery?.kind !== 'consul') return { kind: 'folder', path: resolve(cwd, DEFAULT_FOLDER) };
+  const { configuredConnection } = await import('../../discovery/consul/configured-connection.ts');
+  return { kind: 'consul', connection: configuredConnection(discovery.consul), prefix: discovery.consul.prefix };
 }
 
 function readGraphRef(text: string): GraphRef {
   const graph = parseGraphRef(text);
   if (graph !== undefined) return graph;
-  throw new PorticoError('GRAPH_REF_INVALID', {
-    text,
-    reason: 'expected graph or graph@variant, of letters, digits, _ and -',
-  });
+  const reason = 'expected graph or graph@variant, of letters, digits, _ and -';
+  throw new PorticoError('GRAPH_REF_INVALID', { text, reason });
 }

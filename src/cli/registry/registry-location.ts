@@ -40,13 +40,6 @@ export function parseRegistryLocation(text: string, cwd: string): RegistryLocati
   return { kind: 'folder', path: resolve(cwd, text) };
 }
 
-/** For people, without secrets. */
-export function printRegistryLocation(location: RegistryLocation): string {
-  if (location.kind === 'folder') return location.path;
-  const { protocol, host } = new URL(location.address);
-  return `${protocol === 'https:' ? 'consul+https' : 'consul'}://${host}/${location.prefix}`;
-}
-
 function parseConsul(text: string): RegistryLocation {
   const secure = /^consul\+https:/i.test(text);
   // URLs of schemes that are not known are read by looser rules.
