@@ -12,6 +12,10 @@ async function answerTo(request: ComposerRequest): Promise<ComposerAnswer> {
   try {
     if (request.kind === 'read') return { kind: 'supergraph', supergraph: readSupergraph(request.sdl) };
     // Loaded only when something is composed: it takes 40 MB.
+    if (request.kind === 'api-schema') {
+      const { composeApiSchema } = await import('./compose-api-schema.ts');
+      return { kind: 'api-schema', sdl: composeApiSchema(request.sdl) };
+    }
     const { compose } = await import('./compose.ts');
     return { kind: 'composition', composition: compose(request.subgraphs) };
   } catch (error) {

@@ -59,6 +59,13 @@ export class Composer {
     return answer.supergraph;
   }
 
+  /** What clients see of a supergraph, as SDL. Errors: also COMPOSITION_CRASHED for a text that is no supergraph. */
+  async apiSchema(sdl: string): Promise<string> {
+    const answer = await this.#ask({ kind: 'api-schema', sdl });
+    if (answer.kind !== 'api-schema') throw crash(`the thread answered ${answer.kind}`);
+    return answer.sdl;
+  }
+
   async stop(): Promise<void> {
     clearTimeout(this.#idle);
     const worker = this.#worker;
