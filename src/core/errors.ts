@@ -427,6 +427,16 @@ export const ERRORS = {
     text: 'The address {address} is refused: {reason}',
     help: 'See `discovery.consul.allowed_addresses` and `denied_addresses`.',
   },
+  REGISTRY_UNREACHABLE: {
+    audience: 'operator',
+    text: 'The registry at {location} cannot be used: {reason}',
+    help: 'No connection, no permission, or no answer in time. Nothing half is left behind: a change has been made whole or not at all.',
+  },
+  REGISTRY_RECORD_INVALID: {
+    audience: 'operator',
+    text: 'The record {key} of the registry at {location} cannot be used: {reason}',
+    help: 'It was written by a newer version or by other hands, or is lost. Rolling back to a change that is kept writes `head` anew; publishing a schema again writes its text anew.',
+  },
   POLICY_MODULE_INVALID: {
     audience: 'operator',
     text: 'The policies in {file} cannot be used: {reason}',

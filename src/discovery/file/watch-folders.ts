@@ -7,7 +7,9 @@ export interface FolderWatchOptions {
   readonly onTick: () => void;
   /** Ticks come at least this often, in milliseconds. */
   readonly pollIntervalMs: number;
-  readonly logger: Logger;
+  readonly logger?: Logger | undefined;
+  /** Counted from the first event, for folders whose files are only replaced as a whole; else `SETTLE_MS` from the last. Milliseconds. */
+  readonly settleMs?: number | undefined;
 }
 
 /** Editors write a file in several steps. */
@@ -62,18 +64,23 @@ export class FolderWatch {
       const watcher = watch(folder, () => this.#settle());
       const forget = (error?: Error) => {
         if (this.#watchers.get(folder) === watcher) this.#watchers.delete(folder);
-        if (error) this.#options.logger.debug({ err: error, folder }, 'folder cannot be watched any more');
+        if (error) this.#options.logger?.debug({ err: error, folder }, 'folder cannot be watched any more');
         watcher.close();
       };
       watcher.on('error', forget);
       this.#watchers.set(folder, watcher);
     } catch (error) {
-      this.#options.logger.debug({ err: error, folder }, 'folder cannot be watched, only polled');
+      this.#options.logger?.debug({ err: error, folder }, 'folder cannot be watched, only polled');
     }
   }
 
   #settle(): void {
+    const { settleMs, onTick } = this.#options;
+    if (settleMs !== undefined && this.#settling !== undefined) return;
     clearTimeout(this.#settling);
-    this.#settling = setTimeout(this.#options.onTick, SETTLE_MS);
+    this.#settling = setTimeout(() => {
+      this.#settling = undefined;
+      onTick();
+    }, settleMs ?? SETTLE_MS);
   }
 }

@@ -16,7 +16,10 @@ export type Write =
   | { readonly kind: 'delete'; readonly key: string };
 
 export interface WatchListener {
-  /** The present record, at first and after every change; undefined while there is none. */
+  /**
+   * The present record, at first and after every change; undefined while there is none. Several changes may be told as one.
+   * A store that has lost its data tells what it has now, like any other change: see `compareHeads`.
+   */
   readonly changed: (record: StoredRecord | undefined) => void;
   /** It cannot be told at present, and is tried again until it can; once for each reason. */
   readonly failed: (reason: string) => void;
@@ -31,7 +34,8 @@ export interface Announcement {
 }
 
 /**
- * Where a registry keeps its records: keys with `/` between their parts, below a base that the store knows.
+ * Where a registry keeps its records: keys with `/` between their parts, below a base that the store knows. A part is of letters,
+ * digits, `_`, `-`, `@` and `.`, without a dot at its begin; no key continues another with a `/`.
  *
  * Concurrency  any number of processes. `commit` is atomic: readers see all of its writes or none, and of two commits with the
  *              same condition on one version at most one succeeds.
@@ -50,7 +54,11 @@ export interface RegistryStore {
   commit(writes: readonly Write[], conditions: readonly Condition[]): Promise<boolean>;
   /** Calls back until the result is stopped; never after that. */
   watch(key: string, listener: WatchListener): { stop(): Promise<void> };
-  /** The record goes by itself when the process has not been there for about half a minute. */
-  announce(key: string, value: Uint8Array): Announcement;
+  /**
+   * The record goes by itself when the process has not been there for about half a minute. `failed` is told why it cannot be
+   * announced at present, once for each reason; it is tried again until it can.
+   */
+  announce(key: string, value: Uint8Array, failed?: (reason: string) => void): Announcement;
+  /** Ends its watches and withdraws its announcements. */
   close(): Promise<void>;
 }

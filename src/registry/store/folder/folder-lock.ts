@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { readlinkSync } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { textHash } from '../../model/text-hash.ts';
+
+/** A holder that has shown no sign of life for so long is taken to be gone, wherever it was. Milliseconds. */
+const STALE_MS = 30_000;
+const HEARTBEAT_MS = 5_000;
+/** How long a process waits for its turn: many commits of others, a few milliseconds each. */
+const PATIENCE_MS = 15_000;
+const MAX_PAUSE_MS = 25;
+
+/** Process ids say something only where they are given out: on one host, in one container. */
+const PLACE = textHash(`${hostname()} ${pidNamespace()}`).slice(0, 12);
+
+/** The lock is not to be had: somebody else has it, all the time. */
+export class LockedError extends Error {}
+
+/**
+ * The lock of a folder, for any number of processes: a folder in which the one who holds it has a file.
+ *
+ * Taking it is to rename a folder with one's own file to its name, which fails as long as there is a file in it. The file of one
+ * that was killed is removed by its name, so that whoever does it, and however late, never removes another's.
+ *
+ * A holder is gone when its process is, as far as can be told from here, or when it has not touched its file for half a minute.
+ * It asks `isHeld` before the one step that counts, should it have been held up for so long itself.
+ */
+export class FolderLock {
+  readonly #folder: string;
+  readonly #lock: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.#lock = join(folder, 'lock');
+  }
+
+  /** Errors: LockedError, or what the file system says. */
+  async hold<T>(work: (isHeld: () => Promise<boolean>) => Promise<T>): Promise<T> {
+    const name = `${PLACE}-${process.pid}-${randomUUID()}`;
+    await this.#take(name);
+    const file = join(this.#lock, name);
+    // When it fails, `isHeld` tells.
+    const heartbeat = setInterval(() => void touch(file).catch(() => undefined), HEARTBEAT_MS);
+    try {
+      return await work(async () => (await modifiedAt(file)) !== undefined);
+    } finally {
+      clearInterval(heartbeat);
+      await unlink(file).catch(() => undefined);
+      // Some systems do not rename over an empty folder.
+      await rmdir(this.#lock).catch(() => undefined);
+    }
+  }
+
+  async #take(name: string): Promise<void> {
+    const mine = join(this.#folder, `lock-${name}`);
+    await mkdir(mine, { recursive: true });
+    try {
+      await writeFile(join(mine, name), '');
+      const deadline = Date.now() + PATIENCE_MS;
+      while (!(await this.#enter(mine))) {
+        await this.#removeStale(join(mine, name));
+        if (Date.now() > deadline) throw new LockedError(`it has been locked by ${await this.#holder()} all the time`);
+        await delay(1 + Math.random() * MAX_PAUSE_MS);
+      }
+    } catch (error) {
+      await rm(mine, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  async #enter(mine: string): Promise<boolean> {
+    try {
+      await rename(mine, this.#lock);
+      return true;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'EPERM') return false;
+      throw error;
+    }
+  }
+
+  /** The time of `mine`, touched just now, is the present as the file system sees it, wherever that is. */
+  async #removeStale(mine: string): Promise<void> {
+    for (const name of await this.#holders()) {
+      const file = join(this.#lock, name);
+      const touchedAt = await modifiedAt(file);
+      if (touchedAt === undefined) continue;
+      if (!isGone(name)) {
+        await touch(mine);
+        if (((await modifiedAt(mine)) ?? 0) - touchedAt < STALE_MS) continue;
+      }
+      await unlink(file).catch(() => undefined);
+      await rmdir(this.#lock).catch(() => undefined);
+    }
+  }
+
+  async #holder(): Promise<string> {
+    const [name] = await this.#holders();
+    const [place, pid] = name?.split('-') ?? [];
+    if (pid === undefined) return 'others';
+    return place === PLACE ? `process ${pid}` : `process ${pid} of another host`;
+  }
+
+  async #holders(): Promise<readonly string[]> {
+    return readdir(this.#lock).catch(() => []);
+  }
+}
+
+function isGone(name: string): boolean {
+  const [place, pid] = name.split('-');
+  if (place !== PLACE) return false;
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (error) {
+    // EPERM: it is there, and another user's.
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
+
+/** By writing, so that all hosts are measured by the clock of the file system. */
+async function touch(file: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  try {
+    await handle.write('.', 0);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function modifiedAt(file: string): Promise<number | undefined> {
+  try {
+    return (await stat(file)).mtimeMs;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function pidNamespace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { isMissing, move, remove, syncFolders, writeDurably } from './durable-files.ts';
+
+const stepSchema = z.discriminatedUnion('kind', [
+  /** The file of this name among the drafts becomes the record. */
+  z.strictObject({ kind: z.literal('put'), key: z.string(), draft: z.string() }),
+  z.strictObject({ kind: z.literal('delete'), key: z.string() }),
+]);
+const entrySchema = z.strictObject({ id: z.string(), steps: z.array(stepSchema) });
+
+export type JournalStep = Readonly<z.infer<typeof stepSchema>>;
+export type JournalEntry = Readonly<z.infer<typeof entrySchema>>;
+
+export interface JournalPlaces {
+  /** Where the journal is. */
+  readonly folder: string;
+  readonly draftOf: (name: string) => string;
+  readonly recordOf: (key: string) => string;
+}
+
+/**
+ * Makes several writes one: they have happened as soon as the journal is there, and are carried out after that, by whoever comes
+ * next if need be. Until they have been, readers take what the journal says for what is.
+ *
+ * Concurrency  `write` and `settle` only by the one who holds the lock; `read` by anybody.
+ */
+export class Journal {
+  readonly #places: JournalPlaces;
+  readonly #file: string;
+
+  constructor(places: JournalPlaces) {
+    this.#places = places;
+    this.#file = join(places.folder, 'journal.json');
+  }
+
+  /** What has happened and may not have been carried out yet. */
+  async read(): Promise<JournalEntry | undefined> {
+    let text: string;
+    try {
+      text = await readFile(this.#file, 'utf8');
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+    return entrySchema.parse(JSON.parse(text));
+  }
+
+  /** The drafts are on disk. From the moment this has renamed the file, the steps have happened. */
+  async write(steps: readonly JournalStep[]): Promise<void> {
+    const draft = this.#places.draftOf(randomUUID());
+    await writeDurably(draft, Buffer.from(JSON.stringify({ id: randomUUID(), steps })));
+    await move(draft, this.#file);
+    await syncFolders([this.#places.folder]);
+  }
+
+  /** Carries out what is left to do. True when there was something. */
+  async settle(): Promise<boolean> {
+    const entry = await this.read();
+    if (entry === undefined) return false;
+    await this.carryOut(entry.steps);
+    await remove(this.#file);
+    return true;
+  }
+
+  /** One step needs no journal. */
+  async carryOut(steps: readonly JournalStep[]): Promise<void> {
+    const { draftOf, recordOf } = this.#places;
+    for (const step of steps) {
+      // A missing draft or record: an earlier attempt has come so far.
+      if (step.kind === 'put') await move(draftOf(step.draft), recordOf(step.key));
+      else await remove(recordOf(step.key));
+    }
+    await syncFolders(steps.map(({ key }) => dirname(recordOf(key))));
+  }
+}
