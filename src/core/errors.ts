@@ -204,7 +204,7 @@ export const ERRORS = {
   },
   GRAPH_UNKNOWN: {
     audience: 'operator',
-    text: 'Nothing has been published to {graph} in {location}{hint}.',
+    text: 'Nothing has been published to {graph}{hint}, at {location}.',
     help: 'The first `portico subgraph publish` makes a graph. `--graph` and `--registry` say which one is meant.',
   },
   SUBGRAPH_UNKNOWN: {
@@ -217,9 +217,54 @@ export const ERRORS = {
     text: "'{name}' is no name for a subgraph.",
     help: 'A letter, then at most 63 letters, digits, `_` and `-`.',
   },
+  SUBGRAPH_NAMES_ALIKE: {
+    audience: 'operator',
+    text: "'{first}' and '{second}' differ in upper and lower case only.",
+    help: 'Composition takes them for one subgraph. Publish under the name that is there, or delete that one first.',
+  },
+  SUBGRAPH_LAST: {
+    audience: 'operator',
+    text: "'{graph}' would have no subgraph left.",
+    help: 'A graph without subgraphs cannot be served. Publish another one first.',
+  },
+  SERVICE_UNKNOWN: {
+    audience: 'operator',
+    text: "The service '{service}' has no instance that can be asked: {reason}.",
+    help: 'Consul tells instances of it whose checks pass: `consul catalog nodes -service=<name>`.',
+  },
+  CHECK_FAILED: {
+    audience: 'operator',
+    text: "The check against '{graph}' has failed.",
+    help: 'The report says why. Without `--check`, what composes is published.',
+  },
+  SEQUENCE_UNKNOWN: {
+    audience: 'operator',
+    text: "'{graph}' has no change {sequence}, or does not keep it any more.",
+    help: '`portico supergraph history` lists the changes that are kept.',
+  },
+  SEQUENCE_NOT_COMPOSED: {
+    audience: 'operator',
+    text: "Change {sequence} of '{graph}' did not compose.",
+    help: '`portico supergraph history` tells which changes have composed.',
+  },
+  CONFIRMATION_MISSING: {
+    audience: 'operator',
+    text: "The '{subgraph}' subgraph was NOT removed from '{graph}'.",
+    help: 'Run the command again with `--confirm` to remove it.',
+  },
+  REGISTRY_CONTENDED: {
+    audience: 'operator',
+    text: "'{graph}' was changed by others {attempts} times while this change was made ready.",
+    help: 'Nothing was written. Try again when fewer publish at once.',
+  },
+  ROUTING_URL_MISSING: {
+    audience: 'operator',
+    text: "The '{subgraph}' subgraph is new in '{graph}', and nothing says where it is.",
+    help: 'Give `--routing-url <url>`, or `--service <name>` for the instances of a Consul service. Later publishes keep it.',
+  },
   SUPERGRAPH_UNKNOWN: {
     audience: 'operator',
-    text: "There is no supergraph schema of '{graph}'{reason}.",
+    text: "No supergraph schema of '{graph}' has been composed yet.",
     help: '`portico supergraph history` tells what was published, and whether it composed.',
   },
   ROUTING_URL_INVALID: {

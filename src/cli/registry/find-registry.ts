@@ -22,7 +22,7 @@ export type RegistryAccess =
       readonly prefix: string;
     }
   /** An absolute path. */
-  | { readonly kind: 'folder'; readonly path: string };
+  | { readonly kind: 'folder'; readonly folder: string };
 
 /** What a command works on. */
 export interface FoundRegistry {
@@ -75,8 +75,8 @@ async function named(location: string, surroundings: Surroundings): Promise<Regi
 
 async function configured(config: Config | undefined, cwd: string): Promise<RegistryAccess> {
   const discovery = config?.discovery;
-  if (discovery?.kind === 'registry') return { kind: 'folder', path: discovery.folder };
-  if (discovery?.kind !== 'consul') return { kind: 'folder', path: resolve(cwd, DEFAULT_FOLDER) };
+  if (discovery?.kind === 'registry') return { kind: 'folder', folder: discovery.folder };
+  if (discovery?.kind !== 'consul') return { kind: 'folder', folder: resolve(cwd, DEFAULT_FOLDER) };
   const { configuredConnection } = await import('../../discovery/consul/configured-connection.ts');
   return { kind: 'consul', connection: configuredConnection(discovery.consul), prefix: discovery.consul.prefix };
 }

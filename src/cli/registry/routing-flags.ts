@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { PorticoError } from '../../core/portico-error.ts';
+import { parseRoutingUrl, serviceUrl } from '../../registry/model/routing-url.ts';
 
 /** What the flags of a command say about how a subgraph is reached. */
 export interface RoutingFlags {
@@ -9,7 +10,7 @@ export interface RoutingFlags {
   readonly path?: string;
 }
 
-const SERVICE = /^[A-Za-z0-9][\w.-]{0,254}$/;
+const EXPECTED = 'expected http://…, https://… or consul://service[/path]';
 
 /** `--routing-url`, or `--service` and `--path`. */
 export function addRoutingFlags(command: Command): Command {
@@ -34,20 +35,18 @@ export function routingUrlOf({ routingUrl, service, path }: RoutingFlags): strin
     if (path === undefined) return undefined;
     throw invalid(path, '--path needs a --service');
   }
-  if (!SERVICE.test(service)) throw invalid(service, 'that is no name of a Consul service');
-  if (path !== undefined && !path.startsWith('/')) throw invalid(path, 'a path starts with /');
-  return `consul://${service}${path ?? ''}`;
+  const url = serviceUrl(service, path);
+  if (parseRoutingUrl(url) !== undefined) return url;
+  throw invalid(url, path?.startsWith('/') === false ? 'a path starts with /' : EXPECTED);
 }
 
 function checkUrl(text: string): string {
-  const scheme = /^(https?|consul):\/\/[^/]/i.exec(text)?.[1];
-  if (scheme === undefined || !URL.canParse(text)) {
-    throw invalid(text, 'expected http://…, https://… or consul://service[/path]');
-  }
+  const parsed = parseRoutingUrl(text);
+  if (parsed === undefined) throw invalid(text, EXPECTED);
+  if (parsed.kind === 'service') return text;
   const { username, password } = new URL(text);
-  if (username !== '' || password !== '')
-    throw invalid(text.replace(/\/\/[^@/]*@/, '//'), 'a URL in the registry must hold no password');
-  return text;
+  if (username === '' && password === '') return text;
+  throw invalid(text.replace(/\/\/[^@/]*@/, '//'), 'everybody who may read the registry could read the password');
 }
 
 function invalid(url: string, reason: string): PorticoError {

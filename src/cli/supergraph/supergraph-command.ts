@@ -1,7 +1,15 @@
 import { Command } from 'commander';
 import { composeCommand } from './compose-command.ts';
+import { fetchCommand } from './fetch-command.ts';
+import { historyCommand } from './history-command.ts';
+import { rollbackCommand } from './rollback-command.ts';
 
 /** `portico supergraph …`: rover's verbs, streams, texts and exit codes, and what a registry adds to them. */
 export function supergraphCommand(): Command {
-  return new Command('supergraph').description('work with composed schemas').addCommand(composeCommand());
+  return new Command('supergraph')
+    .description('compose, read and roll back the schema that gateways serve')
+    .addCommand(composeCommand())
+    .addCommand(fetchCommand())
+    .addCommand(historyCommand())
+    .addCommand(rollbackCommand());
 }

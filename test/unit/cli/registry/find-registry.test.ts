@@ -19,7 +19,7 @@ const MAIN = { graph: 'main', variant: 'current' };
 test('with nothing said it is the folder .portico/registry, and main', async () => {
   expect(await find({})).toEqual({
     graph: MAIN,
-    access: { kind: 'folder', path: join(cwd, '.portico/registry') },
+    access: { kind: 'folder', folder: join(cwd, '.portico/registry') },
     config: undefined,
   });
 });
@@ -29,7 +29,7 @@ test('the configuration names both', async () => {
   const { graph, access } = await find({});
   expect([graph, access]).toEqual([
     { graph: 'shop', variant: 'staging' },
-    { kind: 'folder', path: join(cwd, 'schemas') },
+    { kind: 'folder', folder: join(cwd, 'schemas') },
   ]);
 });
 
@@ -58,10 +58,10 @@ test('CONSUL_HTTP_ADDR alone is enough', async () => {
 test('variables go before the configuration, flags before variables', async () => {
   writeFileSync(join(cwd, 'portico.yaml'), 'graph: a\ndiscovery: { registry: a }');
   const env = { PORTICO_GRAPH: 'b', PORTICO_REGISTRY: 'b' };
-  expect(await find({}, env)).toMatchObject({ graph: { graph: 'b' }, access: { path: join(cwd, 'b') } });
+  expect(await find({}, env)).toMatchObject({ graph: { graph: 'b' }, access: { folder: join(cwd, 'b') } });
   expect(await find({ graph: 'c', registry: 'c' }, env)).toMatchObject({
     graph: { graph: 'c' },
-    access: { path: join(cwd, 'c') },
+    access: { folder: join(cwd, 'c') },
   });
   expect(await find({}, env, 'd@x')).toMatchObject({ graph: { graph: 'd', variant: 'x' } });
 });
