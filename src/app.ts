@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { createAdminServer } from './admin/admin-server.ts';
 import { createEngine } from './app/create-engine.ts';
 import { startAuthenticator } from './app/start-authenticator.ts';
+import { startTraffic } from './app/start-traffic.ts';
 import type { Config } from './config/config.ts';
 import { trafficShapingFor } from './config/config.ts';
 import type { Logger } from './core/logger.ts';
@@ -126,6 +127,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
 
   const authenticator = startAuthenticator(config, metrics, log);
   const persistedQueries = createPersistedQueryCache(config, log);
+  const traffic = startTraffic(config, metrics, log);
   const createServer = () => createGraphQLServer(config, store, persistedQueries, rateLimits, log);
   const graphql = new GraphQLService({ createServer, store, log });
   const judge = compileDocumentLimits(config.limits);
@@ -133,7 +135,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   observeAdmission(admission, limit, metrics.registry);
   const client = await createClientServer(config, log);
   const drain = prepareDrain(client);
-  observeRequests(client, metrics, log);
+  observeRequests(client, { metrics, traffic, log });
   const requestLimits = limitRequests({ charge: rateLimits.request, headers: config.rate_limit.headers });
   registerGraphQLRoute(client, {
     path: config.server.path,
@@ -163,6 +165,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     await flow.stop();
     await graphql.stop();
     await Promise.all([client.close(), admin.close()]);
+    await traffic?.stop();
     authenticator?.stop();
     store.close();
     await stopEngine();

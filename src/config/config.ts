@@ -64,6 +64,11 @@ export function trafficShapingFor(config: Config, subgraph: string): TrafficShap
   };
 }
 
+/** Whether traffic is recorded: it is on, and there is a place for it. */
+export function recordsTraffic({ traffic, redis, state_dir: stateDir }: Config): boolean {
+  return traffic.enabled && (redis.url !== null || stateDir !== null);
+}
+
 /** Rules for the headers of requests to `subgraph`, in the order they apply. */
 export function requestHeaderRulesFor(config: Config, subgraph: string): readonly RequestHeaderRule[] {
   return [...config.headers.all.request, ...(ownValue(config.headers.subgraphs, subgraph)?.request ?? [])];

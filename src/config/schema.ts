@@ -11,6 +11,7 @@ import { queryPlannerSection } from './sections/query-planner.ts';
 import { rateLimitSection } from './sections/rate-limit.ts';
 import { adminSection, serverSection } from './sections/server.ts';
 import { staleSection } from './sections/stale.ts';
+import { trafficSection } from './sections/traffic.ts';
 import { trafficShapingSection } from './sections/traffic-shaping.ts';
 
 /** `auto` is decided when the configuration is loaded: on, unless NODE_ENV is `production`. */
@@ -49,7 +50,9 @@ export const configSchema = z
       .min(1)
       .nullable()
       .default('.portico')
-      .describe('Folder that keeps the last good supergraph for a cold start without catalogue. null: none is kept.'),
+      .describe(
+        'Folder that keeps the last good supergraph for a cold start without catalogue, and recorded traffic when there is no Redis. null: none is kept.',
+      ),
     composition: z
       .strictObject({
         timeout: duration({ minMs: 1 }).prefault('60s').describe('Composition is stopped after this time.'),
@@ -114,6 +117,11 @@ export const configSchema = z
     stale: staleSection
       .prefault({})
       .describe('Answers that are kept for the time in which a subgraph fails: `traffic_shaping.*.stale_if_error`.'),
+    traffic: trafficSection
+      .prefault({})
+      .describe(
+        'What is recorded of the operations that clients send, so that checks of a schema can say whom it breaks: in Redis when `redis.url` is given, else in the folder `traffic` of `state_dir`; nowhere when there is neither. Holds no values that clients send. See docs/traffic.md.',
+      ),
     include_subgraph_errors: z
       .strictObject({
         all: onUnlessProduction.describe('Show messages. auto: unless NODE_ENV is production.'),

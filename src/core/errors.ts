@@ -487,6 +487,11 @@ export const ERRORS = {
     text: 'The policies in {file} cannot be used: {reason}',
     help: '`authorization.policies.module` names a JavaScript module whose default export is a function, or an object with a function by the name of each policy.',
   },
+  TRAFFIC_UNREACHABLE: {
+    audience: 'operator',
+    text: 'The traffic in {location} cannot be read: {reason}',
+    help: 'Name the place where gateways record it with `--traffic`: a Redis URL, or the folder `traffic` in their `state_dir`.',
+  },
   PORT_TAKEN: {
     audience: 'operator',
     text: 'Port {port} is taken on {host}: choose another with {flag} or {env}.',

@@ -1,6 +1,7 @@
 import { ApolloServer } from '@apollo/server';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Config } from '../config/config.ts';
+import { recordsTraffic } from '../config/config.ts';
 import type { Logger } from '../core/logger.ts';
 import { describeError } from '../core/portico-error.ts';
 import type { RateLimits } from '../limits/rate/rate-limits.ts';
@@ -23,7 +24,7 @@ export function createGraphQLServer(
 ): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
     gateway: new SnapshotGateway(store),
-    plugins: pipeline(store, rateLimits),
+    plugins: pipeline(store, rateLimits, recordsTraffic(config)),
     documentStore: createDocumentStore(config.query_planner.cache_bytes),
     introspection: config.introspection,
     hideSchemaDetailsFromClientErrors: !config.suggestions,

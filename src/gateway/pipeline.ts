@@ -14,6 +14,7 @@ import { enforceRateLimits } from './stages/enforce-rate-limits.ts';
 import { logInternalErrors } from './stages/log-internal-errors.ts';
 import { markStale } from './stages/mark-stale.ts';
 import { noteOperation } from './stages/note-operation.ts';
+import { noteServed } from './stages/note-served.ts';
 import { refuseSubscriptions } from './stages/refuse-subscriptions.ts';
 import { refuseUnknownOperations } from './stages/refuse-unknown-operations.ts';
 import { takeSnapshot } from './stages/take-snapshot.ts';
@@ -25,6 +26,7 @@ import { takeSnapshot } from './stages/take-snapshot.ts';
 export function pipeline(
   store: SnapshotStore,
   rateLimits: Pick<RateLimits, 'client'>,
+  recordsTraffic: boolean,
 ): ApolloServerPlugin<RequestContext>[] {
   return [
     asPlugin([
@@ -38,6 +40,7 @@ export function pipeline(
       // ── what became of it ───────────────────────────────────────────────────────────
       markStale,
       noteOperation,
+      ...(recordsTraffic ? [noteServed] : []),
       logInternalErrors,
     ]),
     // Apollo Server's own, which would call out or do work that nobody reads.

@@ -1,6 +1,7 @@
 import type {} from 'fastify';
 import type { RuleVerdict } from '../limits/rate/operation/rule-limiter.ts';
 import type { SnapshotLease } from '../snapshot/snapshot-store.ts';
+import type { ServedOperation } from '../traffic/record/pending-operations.ts';
 import type { AnswerHeaders } from './headers/answer-headers.ts';
 import type { StaleFetch } from './stale-fetch.ts';
 
@@ -29,6 +30,8 @@ export interface RequestRecord {
   readonly errorCodes: Set<string>;
   operationName?: string | undefined;
   operationType?: string | undefined;
+  /** What ran, for whoever records traffic; absent when nothing ran, or nobody does. */
+  served?: ServedOperation;
   /** The answer came from the execution of an equal request. */
   shared?: boolean;
   /** What the client gets of subgraphs' headers; undefined when no rule asks for any. */

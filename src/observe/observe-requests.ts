@@ -1,15 +1,25 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../core/logger.ts';
+import type { TrafficRecorder } from '../traffic/record/traffic-recorder.ts';
 import type { EndedRequest, Metrics } from './metrics.ts';
 import { CLIENT_CLOSED_REQUEST } from './metrics.ts';
 
+export interface RequestObservers {
+  readonly metrics: Pick<Metrics, 'requestEnded'>;
+  /** Counts what ran; undefined when nobody wants to know. */
+  readonly traffic: Pick<TrafficRecorder, 'note'> | undefined;
+  readonly log: Logger;
+}
+
 /** Watches a server: one log line and one count for every exchange, however it ended. */
-export function observeRequests(app: FastifyInstance, metrics: Metrics, log: Logger): void {
+export function observeRequests(app: FastifyInstance, { metrics, traffic, log }: RequestObservers): void {
   app.addHook('onRequest', (request, reply, done) => {
     reply.raw.once('close', () => {
       const ended = describe(request, reply);
       const tell = () => {
         metrics.requestEnded(ended);
+        const { served, errorCodes } = ended.record;
+        if (served !== undefined) traffic?.note(served, request.headers, ended.durationMs, errorCodes.size > 0);
         if (log.isLevelEnabled('info')) log.info(accessLine(request, ended), 'request');
       };
       // Calls that are cut off because their client has gone are on the record a moment after this event.

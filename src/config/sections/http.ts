@@ -66,7 +66,7 @@ export const redisSection = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      'Redis shared by all gateways (persisted queries, rate limits). null: each gateway keeps its own in memory.',
+      'Redis shared by all gateways (persisted queries, rate limits, recorded traffic). null: each gateway keeps its own, in memory or `state_dir`.',
     ),
   prefix: z.string().default('portico:').describe('Put before every key.'),
   timeout: duration({ minMs: 1 })

@@ -32,6 +32,11 @@ export function operationUsage(
   return usage ?? undefined;
 }
 
+/** Whether `operationUsage` has nothing left to work out. */
+export function isUsageKnown(schema: GraphQLSchema, operation: OperationDefinitionNode): boolean {
+  return known.get(schema)?.has(operation) === true;
+}
+
 function compute(
   schema: GraphQLSchema,
   document: DocumentNode,

@@ -1,0 +1,12 @@
+import type { Stage } from '../stage.ts';
+
+/**
+ * Notes which operation ran, for whoever records traffic. One that was refused before, by a limit or for its caller, did not: its
+ * answer has no `data`.
+ */
+export const noteServed: Stage = {
+  answered({ schema, document, operation, response: { body }, contextValue: { record } }) {
+    if (!document || !operation || body?.kind !== 'single' || body.singleResult.data === undefined) return;
+    record.served = { schema, document, operation };
+  },
+};

@@ -1,0 +1,126 @@
+import { OTHER, OTHER_CLIENT, OTHER_OPERATION } from '../other.ts';
+import type { TrafficRow } from '../store/traffic-store.ts';
+import type { ClientName, OperationUsage } from '../traffic.ts';
+import type { Counts } from './pending-operations.ts';
+
+export interface TrafficBounds {
+  /** Operations that are told apart in a day. */
+  readonly maxOperations: number;
+  /** Names of clients that are told apart in a day. */
+  readonly maxClients: number;
+}
+
+/** Of one client. */
+const MAX_VERSIONS = 50;
+
+/** Characters of all texts and coordinates in a day. */
+const MAX_CHARACTERS = 32_000_000;
+
+/** Pairs of operation and client that are told apart in a day. Those of no client in particular are not among them. */
+export function maxPairs({ maxOperations }: TrafficBounds): number {
+  return maxOperations * 10;
+}
+
+interface MutableRow {
+  readonly usage: OperationUsage;
+  readonly client: ClientName;
+  requests: number;
+  errors: number;
+  durationMs: number;
+}
+
+/**
+ * What one gateway has counted on one day and not yet stored.
+ *
+ * Memory  bounded for the whole day, whatever clients send: beyond its bounds it counts in `(other)`, first clients, then operations.
+ */
+export class DayCounts {
+  readonly day: string;
+  readonly #bounds: TrafficBounds;
+  readonly #operations = new Set<string>();
+  readonly #versions = new Map<string, Set<string>>();
+  readonly #pairs = new Set<string>();
+  #characters = 0;
+  #unsent = new Map<string, MutableRow>();
+
+  constructor(day: string, bounds: TrafficBounds) {
+    this.day = day;
+    this.#bounds = bounds;
+  }
+
+  /** Rows that are not yet stored. */
+  get size(): number {
+    return this.#unsent.size;
+  }
+
+  get requests(): number {
+    return this.#unsent.values().reduce((sum, { requests }) => sum + requests, 0);
+  }
+
+  /** Counts; the operation that it was counted for in the end. */
+  add(wanted: OperationUsage, { client: sender, requests, errors, durationMs }: Counts): OperationUsage {
+    const usage = this.#operation(wanted);
+    const [client, key] = this.#pair(usage, this.#client(sender));
+    let row = this.#unsent.get(key);
+    if (row === undefined) {
+      row = { usage, client, requests: 0, errors: 0, durationMs: 0 };
+      this.#unsent.set(key, row);
+    }
+    row.requests += requests;
+    row.errors += errors;
+    row.durationMs += durationMs;
+    return usage;
+  }
+
+  /** Takes rows away that are to be stored now. */
+  take(count: number): readonly TrafficRow[] {
+    const rows: TrafficRow[] = [];
+    for (const [key, row] of this.#unsent) {
+      if (rows.length === count) break;
+      rows.push({ ...row, durationMs: Math.round(row.durationMs) });
+      this.#unsent.delete(key);
+    }
+    return rows;
+  }
+
+  #operation(usage: OperationUsage): OperationUsage {
+    const { hash } = usage;
+    if (hash === OTHER || this.#operations.has(hash)) return usage;
+    const characters = usage.coordinates.reduce((sum, { length }) => sum + length, usage.text.length);
+    const isFull = this.#operations.size >= this.#bounds.maxOperations;
+    if (isFull || this.#characters + characters > MAX_CHARACTERS) return OTHER_OPERATION;
+    this.#characters += characters;
+    this.#operations.add(hash);
+    return usage;
+  }
+
+  #client({ name: givenName, version: givenVersion }: ClientName): ClientName {
+    const name = printable(givenName);
+    const version = printable(givenVersion);
+    let versions = this.#versions.get(name);
+    if (versions === undefined) {
+      if (this.#versions.size >= this.#bounds.maxClients) return OTHER_CLIENT;
+      versions = new Set();
+      this.#versions.set(name, versions);
+    }
+    if (!versions.has(version)) {
+      if (versions.size >= MAX_VERSIONS) return { name, version: OTHER };
+      versions.add(version);
+    }
+    return { name, version };
+  }
+
+  #pair(usage: OperationUsage, client: ClientName): readonly [ClientName, string] {
+    const key = `${usage.hash} ${client.name}\n${client.version}`;
+    if (this.#pairs.has(key)) return [client, key];
+    if (this.#pairs.size >= maxPairs(this.#bounds)) return [OTHER_CLIENT, `${usage.hash} ${OTHER}\n`];
+    this.#pairs.add(key);
+    return [client, key];
+  }
+}
+
+/** Headers may hold what a terminal takes for commands. */
+function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are meant.
+  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '?');
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import type { GraphRef } from '../../../core/graph-ref.ts';
+import { PatientRedis } from '../../../core/patient-redis.ts';
+import type { TrafficBounds } from '../../record/day-counts.ts';
+import { maxPairs } from '../../record/day-counts.ts';
+import { printOperation } from '../stored-operation.ts';
+import type { TrafficBatch, TrafficRow, TrafficStore } from '../traffic-store.ts';
+import { ADD_SCRIPT } from './add-script.ts';
+import { printPair, RedisKeys } from './redis-keys.ts';
+
+export interface RedisTrafficStoreOptions {
+  readonly url: string;
+  /** Put before every key. */
+  readonly prefix: string;
+  readonly graph: GraphRef;
+  readonly retentionDays: number;
+  /** Of all gateways of the graph ref together. */
+  readonly bounds: TrafficBounds;
+}
+
+/** Nobody waits for it. */
+const TIMEOUT_MS = 2_000;
+
+/** A step of Redis in which it does nothing else: so many rows take it about a millisecond. */
+const MAX_BATCH_ROWS = 200;
+
+const DAY_SECONDS = 86_400;
+
+/**
+ * Counts of all gateways of a graph ref in Redis: five keys for a day, and one for each operation. All of them end by themselves.
+ *
+ * Concurrency  any number of gateways add.
+ */
+export class RedisTrafficStore implements TrafficStore {
+  readonly location: string;
+  readonly maxBatchRows = MAX_BATCH_ROWS;
+  readonly #redis: PatientRedis;
+  readonly #keys: RedisKeys;
+  readonly #options: RedisTrafficStoreOptions;
+  readonly #process = randomUUID();
+
+  constructor(options: RedisTrafficStoreOptions) {
+    const { url, prefix, graph } = options;
+    this.#options = options;
+    this.#keys = new RedisKeys(prefix, graph);
+    this.location = `redis at ${new URL(url).host}`;
+    // The recorder tells when it cannot store, which is what matters.
+    this.#redis = new PatientRedis({ url, timeoutMs: TIMEOUT_MS, onReachable: () => {} });
+  }
+
+  async add(batch: TrafficBatch): Promise<void> {
+    let failure: unknown = new Error('redis could not be reached a moment ago');
+    const added = await this.#redis.ask(async (redis) => {
+      try {
+        await this.#add(redis, batch);
+        return true;
+      } catch (error) {
+        failure = error;
+        throw error;
+      }
+    });
+    if (!added) throw failure;
+  }
+
+  close(): void {
+    this.#redis.close();
+  }
+
+  async #add(redis: Redis, { number, day, rows }: TrafficBatch): Promise<void> {
+    const { retentionDays, bounds } = this.#options;
+    const { requests, errors, milliseconds, operations, batches } = this.#keys.ofDay(day);
+    const keys = [requests, errors, milliseconds, operations, batches, ...rows.map((row) => this.#operationKey(row))];
+    const values = rows.flatMap(({ usage, client, requests: count, errors: failed, durationMs }) => [
+      usage.hash,
+      printPair(usage.hash, client),
+      count,
+      failed,
+      durationMs,
+    ]);
+    const daySeconds = (retentionDays + 1) * DAY_SECONDS;
+    const operationSeconds = daySeconds + DAY_SECONDS;
+    const settings = [this.#process, number, bounds.maxOperations, maxPairs(bounds), daySeconds, operationSeconds];
+    const unknown = (await redis.eval(ADD_SCRIPT, keys.length, ...keys, ...settings, ...values)) as readonly number[];
+    if (unknown.length === 0) return;
+    const pipeline = redis.pipeline();
+    for (const row of unknown) {
+      const stored = rows[row - 1];
+      if (stored === undefined) throw new TypeError(`RedisTrafficStore: there is no row ${row}`);
+      pipeline.set(this.#operationKey(stored), printOperation(stored.usage), 'EX', operationSeconds);
+    }
+    for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
+  }
+
+  #operationKey({ usage }: TrafficRow): string {
+    return this.#keys.operation(usage.hash);
+  }
+}
