@@ -1,32 +1,26 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openTrafficReader } from '../../src/traffic/read/open-traffic-reader.ts';
 import type { OperationTraffic } from '../../src/traffic/traffic.ts';
 import type { TestGateway } from '../kit/gateway.ts';
-import { postGraphQL, runGateway } from '../kit/gateway.ts';
+import { postGraphQL } from '../kit/gateway.ts';
 import { readMetric } from '../kit/read-metric.ts';
+import type { TrafficShop } from '../kit/traffic-shop.ts';
 import { openTrafficShop } from '../kit/traffic-shop.ts';
 import { until } from '../kit/until.ts';
 
-let shop: Awaited<ReturnType<typeof openTrafficShop>>;
-let folder: string;
+let shop: TrafficShop;
 
 beforeAll(async () => {
   shop = await openTrafficShop();
 });
-afterAll(() => shop.subgraph.stop());
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'portico-traffic-'));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => shop[Symbol.asyncDispose]());
+afterEach(() => rmSync(shop.traffic, { recursive: true, force: true }));
 
-const run = (yaml = '') => runGateway({ subgraphs: shop.subgraphs, folder, yaml });
-
-async function recorded(graph = 'main', variant = 'current'): Promise<readonly OperationTraffic[]> {
-  const reader = await openTrafficReader({ folder: join(folder, 'state', 'traffic') }, { graph, variant });
+async function recorded(): Promise<readonly OperationTraffic[]> {
+  const reader = await openTrafficReader({ folder: shop.traffic }, { graph: 'main', variant: 'current' });
   return reader.read(1);
 }
 
@@ -35,7 +29,7 @@ async function trafficOf(
   send: (gateway: TestGateway) => Promise<unknown>,
   yaml?: string,
 ): Promise<readonly OperationTraffic[]> {
-  const gateway = await run(yaml);
+  const gateway = await shop.run(yaml);
   expect(await gateway.ready()).toMatchObject({ status: 200 });
   await send(gateway).finally(() => gateway.stop());
   return recorded();
@@ -90,8 +84,7 @@ test('nothing that clients send as data is in any file', async () => {
   await trafficOf(({ query }) =>
     query('query ($id: ID!) { zQz: product(id: $id) { name(in: "zQz") } }', { variables: { id: 'zQz' } }),
   );
-  const root = join(folder, 'state', 'traffic');
-  const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = readdirSync(shop.traffic, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   expect(files.length).toBe(2);
   for (const { parentPath, name } of files) expect(readFileSync(join(parentPath, name), 'utf8')).not.toContain('zQz');
 });
@@ -146,7 +139,7 @@ test('requests that share an execution count each', async () => {
 });
 
 test('counts come to the folder while the gateway runs, and add up', async () => {
-  await using gateway = await run('traffic: { flush_interval: 100ms }');
+  await using gateway = await shop.run('traffic: { flush_interval: 100ms }');
   await gateway.query('{ product(id: 1) { id } }');
   await until(async () => (await recorded())[0]?.requests === 1);
   await gateway.query('{ product(id: 2) { id } }');
@@ -165,5 +158,5 @@ test('clients may say who they are in other headers', async () => {
 
 test.each(['traffic: { enabled: false }', 'state_dir: null'])('%s: nothing is recorded', async (yaml) => {
   expect(await trafficOf(({ query }) => query('{ product(id: 1) { id } }'), yaml)).toEqual([]);
-  expect(existsSync(join(folder, 'state', 'traffic'))).toBe(false);
+  expect(existsSync(shop.traffic)).toBe(false);
 });

@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compose } from '../../src/supergraph/compose.ts';
 import { serveExecutable } from './executable-subgraph.ts';
-import type { TestGatewayOptions } from './gateway.ts';
-import type { ScriptedSubgraph } from './scripted-subgraph.ts';
+import type { TestGateway } from './gateway.ts';
+import { runGateway } from './gateway.ts';
 
 const SDL = `extend schema
   @link(url: "https://specs.apollo.dev/federation/v2.11", import: ["@key", "@authenticated", "@composeDirective"])
@@ -18,11 +22,15 @@ type Query {
 type Product implements Named @key(fields: "id") { id: ID! name(in: String): String }
 `;
 
-/** A subgraph whose operations are worth recording, and what gateways of it are started with. */
-export async function openTrafficShop(): Promise<{
-  readonly subgraph: ScriptedSubgraph;
-  readonly subgraphs: NonNullable<TestGatewayOptions['subgraphs']>;
-}> {
+export interface TrafficShop extends AsyncDisposable {
+  /** A gateway that serves it, all with one folder: what is recorded is below `state/traffic`. */
+  run(yaml?: string, env?: Readonly<Record<string, string>>): Promise<TestGateway>;
+  readonly traffic: string;
+}
+
+/** A graph whose operations are worth recording, composed once. */
+export async function openTrafficShop(): Promise<TrafficShop> {
+  const folder = mkdtempSync(join(tmpdir(), 'portico-traffic-'));
   const subgraph = await serveExecutable({
     sdl: SDL,
     resolvers: {
@@ -37,5 +45,16 @@ export async function openTrafficShop(): Promise<{
       },
     },
   });
-  return { subgraph, subgraphs: { shop: { url: subgraph.url, sdl: SDL } } };
+  const composition = compose([{ name: 'shop', sdl: SDL, routingUrl: subgraph.url }]);
+  if (composition.kind === 'failed') throw new Error(JSON.stringify(composition.errors));
+  writeFileSync(join(folder, 'supergraph.graphql'), composition.sdl);
+  return {
+    traffic: join(folder, 'state', 'traffic'),
+    run: (yaml = '', env = {}) =>
+      runGateway({ folder, env, yaml: `discovery: { supergraph: supergraph.graphql }\n${yaml}` }),
+    async [Symbol.asyncDispose]() {
+      await subgraph.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }
