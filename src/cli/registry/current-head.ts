@@ -1,17 +1,24 @@
 import { nearestName } from '../../config/nearest-name.ts';
+import { parseGraphRef } from '../../core/graph-ref.ts';
 import { PorticoError } from '../../core/portico-error.ts';
 import type { Head } from '../../registry/model/head.ts';
 import type { OpenRegistry } from './open-registry.ts';
 
 /** What is current. Errors: GRAPH_UNKNOWN, with the graph that was probably meant. */
-export async function currentHead({ registry, access, name }: OpenRegistry): Promise<Head> {
+export async function currentHead({ registry, access, graph, name }: OpenRegistry): Promise<Head> {
   const head = await registry.head();
   if (head !== undefined) return head;
   const { listGraphs } = await import('./list-graphs.ts');
   const graphs = await listGraphs(access);
-  const near = nearestName(name, graphs);
+  // Variants are often called the same: graphs that differ must not seem alike for it.
+  const alike = graphs.filter((other) => nearestName(graph.graph, [graphOf(other)]) !== null);
+  const near = nearestName(name, alike);
   const params = { graph: name, location: registry.store.location, hint: hintOf(near, graphs) };
   throw new PorticoError('GRAPH_UNKNOWN', params);
+}
+
+function graphOf(ref: string): string {
+  return parseGraphRef(ref)?.graph ?? ref;
 }
 
 /** For the end of a sentence: the name that was probably meant, else those that there are. */
