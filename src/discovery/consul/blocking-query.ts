@@ -3,7 +3,7 @@ import { PorticoError } from '../../core/portico-error.ts';
 import { backOffDelay } from '../back-off.ts';
 import { pause } from '../pause.ts';
 import { TokenBucket } from '../token-bucket.ts';
-import type { ConsulAnswer, ConsulQuery } from './consul-client.ts';
+import type { ConsulAnswer, ConsulQuery } from './ask-consul.ts';
 import type { Recovery } from './recovery.ts';
 
 /** A value Consul has told, and how far it can be trusted to follow from the one before. */

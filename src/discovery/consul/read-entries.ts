@@ -1,6 +1,6 @@
 import { PorticoError } from '../../core/portico-error.ts';
 import { field } from '../field.ts';
-import type { ConsulAnswer } from './consul-client.ts';
+import type { ConsulAnswer } from './ask-consul.ts';
 
 /** One entry of Consul's key-value store. */
 export interface KvEntry {

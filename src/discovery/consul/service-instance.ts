@@ -3,7 +3,7 @@ import type { AddressPolicy } from '../address-policy.ts';
 import type { Instance } from '../discovery.ts';
 import { endpointUrl } from '../endpoint-url.ts';
 import { field } from '../field.ts';
-import type { ConsulAnswer } from './consul-client.ts';
+import type { ConsulAnswer } from './ask-consul.ts';
 import type { Routing } from './routing.ts';
 
 /** One passing instance as the catalogue tells it. Not checked beyond types: see `toInstance`. */

@@ -1,7 +1,7 @@
 import { PorticoError } from '../../core/portico-error.ts';
+import type { ConsulAnswer } from './ask-consul.ts';
 import type { BlockingAnswer } from './blocking-query.ts';
 import { BlockingQuery } from './blocking-query.ts';
-import type { ConsulAnswer } from './consul-client.ts';
 import type { WatchSettings } from './watch-settings.ts';
 import { BACK_OFF_MS } from './watch-settings.ts';
 

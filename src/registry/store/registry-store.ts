@@ -1,7 +1,7 @@
 /** A record as it is stored. */
 export interface StoredRecord {
   readonly value: Uint8Array;
-  /** Another one after every write, also of the same value. Only to be compared. */
+  /** Another one after every change of the value, also back to an earlier one. Only to be compared. */
   readonly version: string;
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ConsulAnswer, ConsulQuery } from '../../../../src/discovery/consul/ask-consul.ts';
 import type { BlockingAnswer } from '../../../../src/discovery/consul/blocking-query.ts';
 import { BlockingQuery } from '../../../../src/discovery/consul/blocking-query.ts';
-import type { ConsulAnswer, ConsulQuery } from '../../../../src/discovery/consul/consul-client.ts';
 import { Recovery } from '../../../../src/discovery/consul/recovery.ts';
 
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ConsulQuery } from '../../../../src/discovery/consul/consul-client.ts';
+import type { ConsulQuery } from '../../../../src/discovery/consul/ask-consul.ts';
 import { ConsulClient } from '../../../../src/discovery/consul/consul-client.ts';
 import { readEntries } from '../../../../src/discovery/consul/read-entries.ts';
 import { readInstances } from '../../../../src/discovery/consul/service-instance.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ConsulAnswer, ConsulQuery } from '../../../../src/discovery/consul/consul-client.ts';
+import type { ConsulAnswer, ConsulQuery } from '../../../../src/discovery/consul/ask-consul.ts';
 import { ConsulClient } from '../../../../src/discovery/consul/consul-client.ts';
 import { Recovery } from '../../../../src/discovery/consul/recovery.ts';
 import { ServiceWatch } from '../../../../src/discovery/consul/service-watch.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { ConsulAnswer, ConsulQuery } from '../../../../src/discovery/consul/consul-client.ts';
+import type { ConsulAnswer, ConsulQuery } from '../../../../src/discovery/consul/ask-consul.ts';
 import { ConsulClient } from '../../../../src/discovery/consul/consul-client.ts';
 import { Recovery } from '../../../../src/discovery/consul/recovery.ts';
 import { TaggedServices } from '../../../../src/discovery/consul/tagged-services.ts';
