@@ -232,6 +232,16 @@ export const ERRORS = {
     text: "The service '{service}' has no instance that can be asked: {reason}.",
     help: 'Consul tells instances of it whose checks pass: `consul catalog nodes -service=<name>`.',
   },
+  LINT_FAILED: {
+    audience: 'operator',
+    text: '{place} has {count} error(s).',
+    help: 'Mend them, or say in a `portico-lint.yaml` that the rule is a warning. `docs/checks.md` lists the rules.',
+  },
+  PROPOSAL_UNREADABLE: {
+    audience: 'operator',
+    text: 'The proposal in {folder} cannot be used: {reason}',
+    help: 'A proposal is a folder with a file `<name>.graphql` for each subgraph that changes, and an empty file `<name>.deleted` for each that goes.',
+  },
   CHECK_FAILED: {
     audience: 'operator',
     text: "The check against '{graph}' has failed.",

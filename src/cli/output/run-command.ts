@@ -49,7 +49,8 @@ async function printJson(flags: OutputFlags, run: () => Promise<CommandResult>):
   process.exitCode = exitCode;
 }
 
-async function print(text: string, file: string | undefined): Promise<void> {
+/** On standard output, or into a file. Errors: throws OUTPUT_UNWRITABLE. */
+export async function print(text: string, file: string | undefined): Promise<void> {
   if (file === undefined) {
     process.stdout.write(text);
     return;

@@ -13,9 +13,14 @@ const STANDARD_INPUT = '-';
  * Errors  throws SCHEMA_UNREADABLE, SCHEMA_EMPTY, and SCHEMA_SYNTAX_INVALID with place and line.
  */
 export async function readSchema(file: string): Promise<SchemaText> {
-  const schema = file === STANDARD_INPUT ? await readStandardInput() : { sdl: await readText(file), place: file };
+  const schema = await readSchemaText(file);
   await checkSyntax(schema);
   return schema;
+}
+
+/** The same, whatever the text is. Errors: throws SCHEMA_UNREADABLE. */
+export async function readSchemaText(file: string): Promise<SchemaText> {
+  return file === STANDARD_INPUT ? readStandardInput() : { sdl: await readText(file), place: file };
 }
 
 /** Errors: as `readSchema`, for text that is already there. */

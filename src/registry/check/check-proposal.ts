@@ -6,7 +6,7 @@ import type { CheckReport, OperationCheck } from './check-report.ts';
 import type { MakeApiSchema } from './diff/diff-supergraphs.ts';
 import { diffSupergraphs } from './diff/diff-supergraphs.ts';
 import type { LintConfig } from './lint/lint-config.ts';
-import { lintSubgraph } from './lint/lint-subgraph.ts';
+import { lintSubgraph, NO_GRAPHQL } from './lint/lint-subgraph.ts';
 import { locateIssues } from './located-issue.ts';
 import type { Proposal } from './proposed-set.ts';
 import { proposedSet } from './proposed-set.ts';
@@ -45,7 +45,8 @@ export async function checkProposal(input: CheckInput): Promise<CheckReport> {
     .filter(({ action }) => action === 'create' || action === 'update')
     .flatMap(({ name }) => {
       const sdl = subgraphs.find((subgraph) => subgraph.name === name)?.sdl ?? '';
-      return lintSubgraph(name, sdl, input.lint);
+      // What is no GraphQL is told by composition.
+      return lintSubgraph(name, sdl, input.lint).filter(({ code }) => code !== NO_GRAPHQL);
     });
   const lint = {
     status: findings.some(({ severity }) => severity === 'error') ? 'failed' : 'passed',

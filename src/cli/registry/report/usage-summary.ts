@@ -12,7 +12,7 @@ export function usageSummary({ usage, requests, percent, operations }: JudgedCha
     case 'unused':
       return ['No recorded operation uses it.'];
     case 'unknown':
-      return ['Whether an operation uses it is not known: no traffic was recorded.'];
+      return ['Whether an operation uses it is not known.'];
     case 'below-threshold':
     case 'used': {
       const share = `${count(requests, 'request')} (${percentText(percent)} of all)`;

@@ -68,7 +68,7 @@ export function judgeInputChange(change: InspectedChange, compared: Compared): J
     }
     case 'INPUT_FIELD_REMOVED': {
       const coordinate = `${change.meta.inputName}.${change.meta.removedFieldName}`;
-      return { coordinate, concern: { anyOf: [coordinate] } };
+      return { coordinate, reason: 'Requests that give it are refused.', concern: { anyOf: [coordinate] } };
     }
     case 'INPUT_FIELD_ADDED': {
       const { inputName, addedInputFieldName, addedToNewType } = change.meta;

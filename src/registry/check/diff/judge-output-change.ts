@@ -8,7 +8,7 @@ export function judgeOutputChange(change: InspectedChange, compared: Compared): 
   switch (change.type) {
     case 'FIELD_REMOVED': {
       const coordinate = `${change.meta.typeName}.${change.meta.removedFieldName}`;
-      return { coordinate, concern: { anyOf: [coordinate] } };
+      return { coordinate, reason: 'Operations that select it are refused.', concern: { anyOf: [coordinate] } };
     }
     case 'FIELD_TYPE_CHANGED':
       return judgeFieldType(change, compared);

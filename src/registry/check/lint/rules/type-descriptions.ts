@@ -1,5 +1,4 @@
-import type { ConstArgumentNode } from 'graphql';
-import { isTypeDefinitionNode, Kind } from 'graphql';
+import { isTypeDefinitionNode } from 'graphql';
 import { rootTypeNames } from '../../../../supergraph/rate-limits/root-type-names.ts';
 import type { DefinedElement } from '../defined-elements.ts';
 import { definedElements, directivesOf } from '../defined-elements.ts';
@@ -10,7 +9,8 @@ import { isFederationName } from './reserved-names.ts';
 /** Types say what they are. */
 export const typeDescriptions: LintRule = {
   code: 'TYPE_DESCRIPTION',
-  description: 'Types have a description. Root types, extensions and mere references to entities of others need none.',
+  description:
+    'Types have a description. Root types, extensions and entities, which another subgraph may describe, need none.',
   severity: 'warning',
   check: (document) => {
     const roots = new Set(['Query', 'Mutation', 'Subscription', ...rootTypeNames(document).keys()]);
@@ -22,12 +22,7 @@ export const typeDescriptions: LintRule = {
 
 function needsDescription(element: DefinedElement): boolean {
   if (element.kind !== 'type' || !isTypeDefinitionNode(element.node) || isFederationName(element.name)) return false;
-  if (element.node.description !== undefined) return false;
-  return !directivesOf(element).some(
-    ({ name, arguments: args = [] }) => /(^|__)extends$/.test(name.value) || args.some(isUnresolvable),
-  );
-}
-
-function isUnresolvable({ name, value }: ConstArgumentNode): boolean {
-  return name.value === 'resolvable' && value.kind === Kind.BOOLEAN && !value.value;
+  // Of an entity one description is enough, and composition hints at those that differ.
+  const isEntity = directivesOf(element).some(({ name }) => /(^|__)(key|extends)$/.test(name.value));
+  return element.node.description === undefined && !isEntity;
 }

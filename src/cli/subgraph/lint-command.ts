@@ -1,0 +1,52 @@
+import { Command } from 'commander';
+import { PorticoError } from '../../core/portico-error.ts';
+import type { LintFinding } from '../../registry/check/lint/lint-rule.ts';
+import type { SchemaText } from '../describe-issues.ts';
+import { readSchemaText } from '../registry/read-schema.ts';
+import type { Report } from '../registry/report/print-report.ts';
+import type { ReportFlags } from '../registry/report/report-flags.ts';
+import { addReportFlags } from '../registry/report/report-flags.ts';
+
+interface LintFlags extends ReportFlags {
+  readonly name: string;
+  readonly schema: string;
+  readonly lintConfig?: string;
+}
+
+/** `portico subgraph lint`: no registry is needed. */
+export function lintCommand(): Command {
+  const command = new Command('lint')
+    .description('look for what is unusual or would not work in the schema of a subgraph')
+    .requiredOption('-s, --schema <file>', 'the schema, or - for standard input')
+    .option('-n, --name <name>', 'name of the subgraph, for the report', 'subgraph')
+    .option('--lint-config <file>', 'severities of the rules (default: portico-lint.yaml, when there is one)');
+  return addReportFlags(command).action(async (flags: LintFlags) => {
+    const { printReport } = await import('../registry/report/print-report.ts');
+    await printReport(flags, () => lint(flags));
+  });
+}
+
+async function lint({ name, schema: file, lintConfig }: LintFlags): Promise<Report> {
+  const { readLintConfig } = await import('../registry/report/read-lint-config.ts');
+  const { lintSubgraph } = await import('../../registry/check/lint/lint-subgraph.ts');
+  const config = await readLintConfig(lintConfig, { env: process.env, cwd: process.cwd() });
+  const schema = await readSchemaText(file);
+  return report(name, schema, lintSubgraph(name, schema.sdl, config));
+}
+
+async function report(name: string, schema: SchemaText, findings: readonly LintFinding[]): Promise<Report> {
+  const { lintText } = await import('../registry/report/check-text.ts');
+  const { lintItem } = await import('../registry/report/report-item.ts');
+  const texts = new Map([[name, schema]]);
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  const warnings = findings.length - errors;
+  const summary = `${errors} error${errors === 1 ? '' : 's'}, ${warnings} warning${warnings === 1 ? '' : 's'}`;
+  return {
+    name: `portico.${name}`,
+    suites: ['lint'],
+    items: findings.map((finding) => lintItem(finding, texts)),
+    text: findings.length === 0 ? 'No findings.\n' : `${lintText(findings, texts)}${summary}\n`,
+    data: { findings, error_count: errors, warning_count: warnings },
+    failure: errors === 0 ? undefined : new PorticoError('LINT_FAILED', { place: schema.place, count: errors }),
+  };
+}
