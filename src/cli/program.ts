@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { configCommand } from './config-command.ts';
 import { limitsCommand } from './limits-command.ts';
+import { operationsCommand } from './operations/operations-command.ts';
 import { planCommand } from './plan-command.ts';
 import { serveCommand } from './serve-command.ts';
 import { subgraphCommand } from './subgraph/subgraph-command.ts';
@@ -19,6 +20,7 @@ export function createProgram(version: string): Command {
     .addCommand(serveCommand())
     .addCommand(subgraphCommand())
     .addCommand(supergraphCommand())
+    .addCommand(operationsCommand())
     .addCommand(planCommand())
     .addCommand(limitsCommand())
     .addCommand(configCommand());

@@ -502,6 +502,11 @@ export const ERRORS = {
     text: 'The traffic in {location} cannot be read: {reason}',
     help: 'Name the place where gateways record it with `--traffic`: a Redis URL, or the folder `traffic` in their `state_dir`.',
   },
+  RECORDED_OPERATION_UNKNOWN: {
+    audience: 'operator',
+    text: '{hash} is no recorded operation of {graph}: {reason}.',
+    help: '`portico operations list` lists them; `--days` looks further back.',
+  },
   PORT_TAKEN: {
     audience: 'operator',
     text: 'Port {port} is taken on {host}: choose another with {flag} or {env}.',

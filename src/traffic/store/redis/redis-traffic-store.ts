@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Redis } from 'ioredis';
+import { once } from 'node:events';
+import { Redis } from 'ioredis';
 import type { GraphRef } from '../../../core/graph-ref.ts';
-import { PatientRedis } from '../../../core/patient-redis.ts';
 import type { TrafficBounds } from '../../record/day-counts.ts';
 import { maxPairs } from '../../record/day-counts.ts';
 import { printOperation } from '../stored-operation.ts';
@@ -19,7 +19,7 @@ export interface RedisTrafficStoreOptions {
   readonly bounds: TrafficBounds;
 }
 
-/** Nobody waits for it. */
+/** For a connection, and for an answer. Only a gateway that stops waits for it. */
 const TIMEOUT_MS = 2_000;
 
 /** A step of Redis in which it does nothing else: so many rows take it about a millisecond. */
@@ -35,39 +35,51 @@ const DAY_SECONDS = 86_400;
 export class RedisTrafficStore implements TrafficStore {
   readonly location: string;
   readonly maxBatchRows = MAX_BATCH_ROWS;
-  readonly #redis: PatientRedis;
+  readonly #redis: Redis;
   readonly #keys: RedisKeys;
   readonly #options: RedisTrafficStoreOptions;
   readonly #process = randomUUID();
+  #lastError: Error | undefined;
 
   constructor(options: RedisTrafficStoreOptions) {
     const { url, prefix, graph } = options;
     this.#options = options;
     this.#keys = new RedisKeys(prefix, graph);
     this.location = `redis at ${new URL(url).host}`;
-    // The recorder tells when it cannot store, which is what matters.
-    this.#redis = new PatientRedis({ url, timeoutMs: TIMEOUT_MS, onReachable: () => {} });
+    this.#redis = new Redis(url, {
+      // What waits for Redis waits in the recorder, within its bounds.
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      connectTimeout: TIMEOUT_MS,
+      commandTimeout: TIMEOUT_MS,
+      // It has become a replica: the connection to the new primary may have the same address.
+      reconnectOnError: ({ message }) => message.startsWith('READONLY'),
+      retryStrategy: (attempt) => Math.min(100 * 2 ** attempt, 2_000),
+    });
+    this.#redis.on('error', (error: Error) => {
+      this.#lastError = error;
+    });
   }
 
   async add(batch: TrafficBatch): Promise<void> {
-    let failure: unknown = new Error('redis could not be reached a moment ago');
-    const added = await this.#redis.ask(async (redis) => {
-      try {
-        await this.#add(redis, batch);
-        return true;
-      } catch (error) {
-        failure = error;
-        throw error;
-      }
-    });
-    if (!added) throw failure;
+    if (this.#redis.status !== 'ready') await this.#connected();
+    await this.#add(batch);
   }
 
   close(): void {
-    this.#redis.close();
+    this.#redis.disconnect();
   }
 
-  async #add(redis: Redis, { number, day, rows }: TrafficBatch): Promise<void> {
+  async #connected(): Promise<void> {
+    try {
+      await once(this.#redis, 'ready', { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    } catch (cause) {
+      // It has emitted what went wrong, or nothing at all happened.
+      throw this.#lastError ?? new Error('redis does not answer', { cause });
+    }
+  }
+
+  async #add({ number, day, rows }: TrafficBatch): Promise<void> {
     const { retentionDays, bounds } = this.#options;
     const { requests, errors, milliseconds, operations, batches } = this.#keys.ofDay(day);
     const keys = [requests, errors, milliseconds, operations, batches, ...rows.map((row) => this.#operationKey(row))];
@@ -81,9 +93,15 @@ export class RedisTrafficStore implements TrafficStore {
     const daySeconds = (retentionDays + 1) * DAY_SECONDS;
     const operationSeconds = daySeconds + DAY_SECONDS;
     const settings = [this.#process, number, bounds.maxOperations, maxPairs(bounds), daySeconds, operationSeconds];
-    const unknown = (await redis.eval(ADD_SCRIPT, keys.length, ...keys, ...settings, ...values)) as readonly number[];
+    const unknown = (await this.#redis.eval(
+      ADD_SCRIPT,
+      keys.length,
+      ...keys,
+      ...settings,
+      ...values,
+    )) as readonly number[];
     if (unknown.length === 0) return;
-    const pipeline = redis.pipeline();
+    const pipeline = this.#redis.pipeline();
     for (const row of unknown) {
       const stored = rows[row - 1];
       if (stored === undefined) throw new TypeError(`RedisTrafficStore: there is no row ${row}`);

@@ -162,7 +162,7 @@ test('nothing that a client could have put data into is in what is kept, which s
       expect(usage.coordinates).toEqual(expect.arrayContaining([...(same?.coordinates ?? ['none'])]));
       expect(same?.name).toBe(usage.name);
     }),
-    { numRuns: 1_000 },
+    { numRuns: 400 },
   );
-  expect(marked).toBeGreaterThan(100);
+  expect(marked).toBeGreaterThan(50);
 });
