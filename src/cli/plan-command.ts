@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { PLAN_FORMATS } from '../plan/show/describe-plan.ts';
+import { PLAN_FORMATS } from '../plan/show/plan-format.ts';
 import type { PlanFlags } from './plan-operation.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -44,12 +44,14 @@ function plainEnvironment(home: string): NodeJS.ProcessEnv {
   return { PATH: process.env.PATH, HOME: home, GIT_CONFIG_NOSYSTEM: '1', USER: 'tester' };
 }
 
-export function makeCommandFolder(env: NodeJS.ProcessEnv = {}): CommandFolder {
+/** `like`: with a copy of all that is in this one. */
+export function makeCommandFolder(like?: CommandFolder): CommandFolder {
   const path = mkdtempSync(join(tmpdir(), 'portico-cli-'));
+  if (like !== undefined) cpSync(like.path, path, { recursive: true });
   const run = async (args: readonly string[], options: RunOptions = {}): Promise<CommandOutcome> => {
     const child = spawn(process.execPath, [PORTICO, ...args], {
       cwd: path,
-      env: { ...plainEnvironment(path), ...env, ...options.env },
+      env: { ...plainEnvironment(path), ...options.env },
     });
     // A program that does not read its input may have ended before it was written.
     child.stdin.on('error', () => {}).end(options.input ?? '');

@@ -56,11 +56,11 @@ async function findSubgraph(opened: OpenRegistry, name: string): Promise<void> {
   throw new PorticoError('SUBGRAPH_UNKNOWN', { subgraph: name, graph: opened.name, hint });
 }
 
-async function predict({ registry, compose, name: graph }: OpenRegistry, name: string): Promise<CommandResult> {
+async function predict({ registry, composer, name: graph }: OpenRegistry, name: string): Promise<CommandResult> {
   tell(`Checking for build errors resulting from deleting subgraph ${name} from ${graph}`);
   const rest = (await registry.inputs()).filter((subgraph) => subgraph.name !== name);
   if (rest.length === 0) throw refusalError({ kind: 'last-subgraph' }, graph);
-  const errors = errorsOf(await compose(rest));
+  const errors = errorsOf(await composer.compose(rest));
   if (errors.length > 0) {
     warn(`Deleting the ${name} subgraph from ${graph} would result in the following build errors:`);
     process.stderr.write(describeIssues(errors, placesOf(rest)));

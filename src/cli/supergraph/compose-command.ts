@@ -11,9 +11,7 @@ import type { OutputFlags } from '../output/output-flags.ts';
 import { addOutputFlags } from '../output/output-flags.ts';
 import type { CommandResult } from '../output/run-command.ts';
 import { runCommand } from '../output/run-command.ts';
-
-/** A person waits and can press Ctrl-C; only a composer that hangs is stopped. */
-const COMPOSE_TIMEOUT_MS = 10 * 60_000;
+import { LazyComposer } from '../registry/lazy-composer.ts';
 
 interface ComposeFlags extends OutputFlags {
   readonly config: string;
@@ -29,11 +27,10 @@ export function composeCommand(): Command {
 
 async function compose(file: string): Promise<CommandResult> {
   const { readSubgraphs } = await import('../../discovery/file/read-subgraphs.ts');
-  const { Composer } = await import('../../supergraph/composer.ts');
   const { subgraphs: entries } = await readSupergraphConfig(file);
   const schemas = await readSubgraphs(entries);
-  const composer = new Composer({ timeoutMs: COMPOSE_TIMEOUT_MS });
-  const composition = await composer.compose(schemas).finally(() => composer.stop());
+  await using composer = new LazyComposer();
+  const composition = await composer.compose(schemas);
   const texts = new Map(schemas.map(({ name, sdl }) => [name, { sdl, place: placeOf(name, entries) }]));
   if (composition.kind === 'failed') {
     return { data: {}, text: '', failure: buildFailure(composition.errors, 'a supergraph', texts) };

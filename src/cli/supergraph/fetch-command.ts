@@ -30,14 +30,9 @@ export function fetchCommand(): Command {
 async function fetchSupergraph(opened: OpenRegistry, { sequence, apiSchema }: FetchFlags): Promise<CommandResult> {
   const supergraph = await supergraphAt(opened, sequence);
   const id = shortHash(supergraph.hash);
-  const sdl = apiSchema ? await asClientsSeeIt(id, supergraph.sdl) : supergraph.sdl;
+  const sdl = apiSchema ? await opened.composer.apiSchema(supergraph.sdl) : supergraph.sdl;
   return {
     text: `${sdl.trimEnd()}\n`,
     data: { graph: opened.name, id, hash: supergraph.hash, sequence: supergraph.sequence, sdl: { contents: sdl } },
   };
-}
-
-async function asClientsSeeIt(id: string, sdl: string): Promise<string> {
-  const { apiSchemaOf } = await import('./api-schema-of.ts');
-  return apiSchemaOf(id, sdl);
 }

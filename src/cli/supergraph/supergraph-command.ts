@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { composeCommand } from './compose-command.ts';
+import { diffCommand } from './diff-command.ts';
 import { fetchCommand } from './fetch-command.ts';
 import { historyCommand } from './history-command.ts';
 import { rollbackCommand } from './rollback-command.ts';
@@ -11,5 +12,6 @@ export function supergraphCommand(): Command {
     .addCommand(composeCommand())
     .addCommand(fetchCommand())
     .addCommand(historyCommand())
+    .addCommand(diffCommand())
     .addCommand(rollbackCommand());
 }

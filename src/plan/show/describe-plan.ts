@@ -1,11 +1,8 @@
 import type { QueryPlan } from '../query-plan.ts';
+import type { PlanFormat } from './plan-format.ts';
 import { planMermaid } from './plan-mermaid.ts';
 import { planSvg } from './plan-svg.ts';
 import { planText } from './plan-text.ts';
-
-export const PLAN_FORMATS = ['text', 'json', 'mermaid', 'svg'] as const;
-
-export type PlanFormat = (typeof PLAN_FORMATS)[number];
 
 /** A query plan for people (`text`, `mermaid`, `svg`) or programs (`json`: the plan itself). Without a newline at the end. */
 export function describePlan(plan: QueryPlan, format: PlanFormat): string {
