@@ -5,11 +5,11 @@ import type { Head } from '../../registry/model/head.ts';
 import type { OpenRegistry } from './open-registry.ts';
 
 /** What is current. Errors: GRAPH_UNKNOWN, with the graph that was probably meant. */
-export async function currentHead({ registry, access, graph, name }: OpenRegistry): Promise<Head> {
+export async function currentHead({ registry, place, graph, name }: OpenRegistry): Promise<Head> {
   const head = await registry.head();
   if (head !== undefined) return head;
   const { listGraphs } = await import('./list-graphs.ts');
-  const graphs = await listGraphs(access);
+  const graphs = await listGraphs(place);
   // Variants are often called the same: graphs that differ must not seem alike for it.
   const alike = graphs.filter((other) => nearestName(graph.graph, [graphOf(other)]) !== null);
   const near = nearestName(name, alike);

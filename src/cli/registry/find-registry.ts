@@ -4,7 +4,7 @@ import type { Config } from '../../config/config.ts';
 import type { GraphRef } from '../../core/graph-ref.ts';
 import { parseGraphRef } from '../../core/graph-ref.ts';
 import { PorticoError } from '../../core/portico-error.ts';
-import type { ConsulConnection } from '../../discovery/consul/open-consul.ts';
+import type { RegistryPlace } from '../../registry/store/open-store.ts';
 import type { RegistryFlags } from './registry-flags.ts';
 import { parseRegistryLocation } from './registry-location.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -13,20 +13,9 @@ const CONFIG_FILE = 'portico.yaml';
 const DEFAULT_FOLDER = '.portico/registry';
 const DEFAULT_GRAPH = 'main';
 
-/** Where a registry is, and how it is reached. */
-export type RegistryAccess =
-  | {
-      readonly kind: 'consul';
-      readonly connection: ConsulConnection;
-      /** Of all its keys, without slashes at its ends. */
-      readonly prefix: string;
-    }
-  /** An absolute path. */
-  | { readonly kind: 'folder'; readonly folder: string };
-
 /** What a command works on. */
 export interface FoundRegistry {
-  readonly access: RegistryAccess;
+  readonly place: RegistryPlace;
   readonly graph: GraphRef;
   /** Of the gateway, when it was needed to find the others. */
   readonly config: Config | undefined;
@@ -52,7 +41,7 @@ export async function findRegistry(
   const config = complete && flags.config === undefined ? undefined : await readConfig(flags.config, { env, cwd });
   return {
     graph: readGraphRef(graph ?? config?.graph ?? DEFAULT_GRAPH),
-    access: location === undefined ? await configured(config, cwd) : await named(location, { env, cwd }),
+    place: location === undefined ? await configured(config, cwd) : await named(location, { env, cwd }),
     config,
   };
 }
@@ -64,7 +53,7 @@ async function readConfig(file: string | undefined, { env, cwd }: Surroundings):
   return loadConfig({ file, env, cwd }).config;
 }
 
-async function named(location: string, surroundings: Surroundings): Promise<RegistryAccess> {
+async function named(location: string, surroundings: Surroundings): Promise<RegistryPlace> {
   const parsed = parseRegistryLocation(location, surroundings.cwd);
   if (parsed.kind === 'folder') return parsed;
   const { consulSettings } = await import('./consul-settings.ts');
@@ -73,10 +62,10 @@ async function named(location: string, surroundings: Surroundings): Promise<Regi
   return { kind: 'consul', connection, prefix: parsed.prefix };
 }
 
-async function configured(config: Config | undefined, cwd: string): Promise<RegistryAccess> {
+async function configured(config: Config | undefined, cwd: string): Promise<RegistryPlace> {
   const discovery = config?.discovery;
-  if (discovery?.kind === 'registry') return { kind: 'folder', folder: discovery.folder };
-  if (discovery?.kind !== 'consul') return { kind: 'folder', folder: resolve(cwd, DEFAULT_FOLDER) };
+  if (discovery?.kind === 'registry') return { kind: 'folder', path: discovery.folder };
+  if (discovery?.kind !== 'consul') return { kind: 'folder', path: resolve(cwd, DEFAULT_FOLDER) };
   const { configuredConnection } = await import('../../discovery/consul/configured-connection.ts');
   return { kind: 'consul', connection: configuredConnection(discovery.consul), prefix: discovery.consul.prefix };
 }

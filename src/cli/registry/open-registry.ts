@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { GraphRef } from '../../core/graph-ref.ts';
 import { printGraphRef } from '../../core/graph-ref.ts';
-import { PorticoError } from '../../core/portico-error.ts';
 import type { Registry } from '../../registry/registry.ts';
+import type { RegistryPlace } from '../../registry/store/open-store.ts';
 import type { RegistryStore } from '../../registry/store/registry-store.ts';
-import type { FoundRegistry, RegistryAccess } from './find-registry.ts';
+import type { FoundRegistry } from './find-registry.ts';
 import { findRegistry } from './find-registry.ts';
 import { LazyComposer } from './lazy-composer.ts';
 import type { RegistryFlags } from './registry-flags.ts';
@@ -31,7 +31,7 @@ export async function withRegistry<T>(
   const found = await findRegistry(flags, argument, { env: process.env, cwd: process.cwd() });
   const { Registry } = await import('../../registry/registry.ts');
   await using composer = new LazyComposer();
-  const store = await openStoreAt(found.access, found.graph);
+  const store = await openStoreAt(found.place, found.graph);
   const registry = new Registry({ store, compose: (subgraphs) => composer.compose(subgraphs) });
   try {
     return await work({ ...found, registry, composer, name: printGraphRef(found.graph) });
@@ -40,11 +40,12 @@ export async function withRegistry<T>(
   }
 }
 
-async function openStoreAt(access: RegistryAccess, graph: GraphRef): Promise<RegistryStore> {
-  if (access.kind === 'consul') {
-    const params = { location: access.connection.address, reason: 'a registry in Consul cannot be opened yet' };
-    throw new PorticoError('REGISTRY_UNREACHABLE', params);
+async function openStoreAt(place: RegistryPlace, graph: GraphRef): Promise<RegistryStore> {
+  if (place.kind === 'folder') {
+    // As `openStore` does, without loading what only Consul needs.
+    const { FolderStore } = await import('../../registry/store/folder/folder-store.ts');
+    return new FolderStore({ folder: join(place.path, printGraphRef(graph)) });
   }
-  const { FolderStore } = await import('../../registry/store/folder/folder-store.ts');
-  return new FolderStore({ folder: join(access.folder, printGraphRef(graph)) });
+  const { openStore } = await import('../../registry/store/open-store.ts');
+  return openStore(place, graph);
 }

@@ -12,7 +12,7 @@ export type RegistryLocation =
       readonly prefix: string;
     }
   /** An absolute path. */
-  | { readonly kind: 'folder'; readonly folder: string };
+  | { readonly kind: 'folder'; readonly path: string };
 
 export const DEFAULT_PREFIX = 'portico';
 
@@ -28,7 +28,7 @@ const EXPECTED = 'expected consul://host:port[/prefix], consul+https://host:port
  */
 export function parseRegistryLocation(text: string, cwd: string): RegistryLocation {
   if (CONSUL.test(text)) return parseConsul(text);
-  if (/^file:/i.test(text)) return { kind: 'folder', folder: pathOf(text) };
+  if (/^file:/i.test(text)) return { kind: 'folder', path: pathOf(text) };
   if (text.trim() === '') throw invalid(text, `it is empty; ${EXPECTED}`);
   // `C:\registry` is a folder, `redis://…` is none.
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(text)) {
@@ -37,7 +37,7 @@ export function parseRegistryLocation(text: string, cwd: string): RegistryLocati
       : '';
     throw invalid(withoutSecrets(text), `${EXPECTED}${hint}`);
   }
-  return { kind: 'folder', folder: resolve(cwd, text) };
+  return { kind: 'folder', path: resolve(cwd, text) };
 }
 
 function parseConsul(text: string): RegistryLocation {

@@ -61,13 +61,13 @@ async function introspect(url: string, headers: Readonly<Record<string, string>>
 }
 
 async function urlOf({ service = '', path, ...flags }: IntrospectFlags): Promise<string> {
-  const { access } = await findRegistry(flags, undefined, { env: process.env, cwd: process.cwd() });
-  if (access.kind === 'consul') {
+  const { place } = await findRegistry(flags, undefined, { env: process.env, cwd: process.cwd() });
+  if (place.kind === 'consul') {
     const { passingInstance } = await import('./passing-instance.ts');
-    return passingInstance(access.connection, service, path);
+    return passingInstance(place.connection, service, path);
   }
   throw new PorticoError('REGISTRY_LOCATION_INVALID', {
-    location: access.folder,
+    location: place.path,
     reason: 'a folder knows no services; name a Consul with --registry consul://… or CONSUL_HTTP_ADDR',
   });
 }

@@ -19,17 +19,17 @@ const MAIN = { graph: 'main', variant: 'current' };
 test('with nothing said it is the folder .portico/registry, and main', async () => {
   expect(await find({})).toEqual({
     graph: MAIN,
-    access: { kind: 'folder', folder: join(cwd, '.portico/registry') },
+    place: { kind: 'folder', path: join(cwd, '.portico/registry') },
     config: undefined,
   });
 });
 
 test('the configuration names both', async () => {
   writeFileSync(join(cwd, 'portico.yaml'), 'graph: shop@staging\ndiscovery: { registry: ./schemas }');
-  const { graph, access } = await find({});
-  expect([graph, access]).toEqual([
+  const { graph, place } = await find({});
+  expect([graph, place]).toEqual([
     { graph: 'shop', variant: 'staging' },
-    { kind: 'folder', folder: join(cwd, 'schemas') },
+    { kind: 'folder', path: join(cwd, 'schemas') },
   ]);
 });
 
@@ -38,8 +38,8 @@ test('Consul of the configuration is taken with all its keys', async () => {
     join(cwd, 'gateway.yaml'),
     'discovery: { consul: { address: "consul.example:8500", prefix: p, token: t, datacenter: d } }',
   );
-  const { access } = await find({ config: 'gateway.yaml' });
-  expect(access).toMatchObject({
+  const { place } = await find({ config: 'gateway.yaml' });
+  expect(place).toMatchObject({
     kind: 'consul',
     prefix: 'p',
     connection: { address: 'http://consul.example:8500', token: 't', datacenter: 'd' },
@@ -47,8 +47,8 @@ test('Consul of the configuration is taken with all its keys', async () => {
 });
 
 test('CONSUL_HTTP_ADDR alone is enough', async () => {
-  const { access } = await find({}, { CONSUL_HTTP_ADDR: 'consul.example:8500' });
-  expect(access).toMatchObject({
+  const { place } = await find({}, { CONSUL_HTTP_ADDR: 'consul.example:8500' });
+  expect(place).toMatchObject({
     kind: 'consul',
     prefix: 'portico',
     connection: { address: 'http://consul.example:8500' },
@@ -58,10 +58,10 @@ test('CONSUL_HTTP_ADDR alone is enough', async () => {
 test('variables go before the configuration, flags before variables', async () => {
   writeFileSync(join(cwd, 'portico.yaml'), 'graph: a\ndiscovery: { registry: a }');
   const env = { PORTICO_GRAPH: 'b', PORTICO_REGISTRY: 'b' };
-  expect(await find({}, env)).toMatchObject({ graph: { graph: 'b' }, access: { folder: join(cwd, 'b') } });
+  expect(await find({}, env)).toMatchObject({ graph: { graph: 'b' }, place: { path: join(cwd, 'b') } });
   expect(await find({ graph: 'c', registry: 'c' }, env)).toMatchObject({
     graph: { graph: 'c' },
-    access: { folder: join(cwd, 'c') },
+    place: { path: join(cwd, 'c') },
   });
   expect(await find({}, env, 'd@x')).toMatchObject({ graph: { graph: 'd', variant: 'x' } });
 });
@@ -81,8 +81,8 @@ test('a Consul that is named is reached by the variables of Consul’s own progr
     CONSUL_NAMESPACE: 'team',
     PORT: 'not a port',
   };
-  const { access } = await find({ graph: 'a', registry: 'consul+https://consul.example:8501/p' }, env);
-  expect(access).toMatchObject({
+  const { place } = await find({ graph: 'a', registry: 'consul+https://consul.example:8501/p' }, env);
+  expect(place).toMatchObject({
     kind: 'consul',
     prefix: 'p',
     connection: {

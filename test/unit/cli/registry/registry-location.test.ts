@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseRegistryLocation } from '../../../../src/cli/registry/registry-location.ts';
 
 const consul = (address: string, prefix = 'portico') => ({ kind: 'consul', address, prefix });
-const folder = (path: string) => ({ kind: 'folder', folder: path });
+const folder = (path: string) => ({ kind: 'folder', path });
 
 test.each([
   ['consul://127.0.0.1:8500', consul('http://127.0.0.1:8500')],
