@@ -3,6 +3,7 @@ import { observeKeptAnswers } from '../src/observe/kept-answer-metrics.ts';
 import { Metrics } from '../src/observe/metrics.ts';
 import { observePlanning } from '../src/observe/planning-metrics.ts';
 import { observeRateLimits } from '../src/observe/rate-limit-metrics.ts';
+import { observeRegistry } from '../src/observe/registry-metrics.ts';
 import { SourceMetrics } from '../src/observe/source-metrics.ts';
 import { observeTraffic } from '../src/observe/traffic-metrics.ts';
 import { SnapshotStore } from '../src/snapshot/snapshot-store.ts';
@@ -39,6 +40,7 @@ export function renderMetricsReference(): string {
     metrics.registry,
   );
   observeKeptAnswers({ statistics: { entries: 0, bytes: 0, evictions: 0 } }, metrics.registry);
+  observeRegistry(() => ({ current: undefined, serving: undefined }), metrics.registry);
   observeAdmission({ running: 0, waiting: 0, refused: 0 }, { current: 0 }, metrics.registry);
   observeTraffic({ statistics: { stored: 0, other: 0, lost: 0, waiting: 0, failedWrites: 0 } }, metrics.registry);
   const described = metrics.registry.getMetricsAsArray() as unknown as readonly Described[];

@@ -1,14 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import { createAdminServer } from './admin/admin-server.ts';
 import { createEngine } from './app/create-engine.ts';
+import { createSource } from './app/create-source.ts';
+import { followRegistry } from './app/follow-registry.ts';
 import { startAuthenticator } from './app/start-authenticator.ts';
 import { startTraffic } from './app/start-traffic.ts';
 import type { Config } from './config/config.ts';
 import { trafficShapingFor } from './config/config.ts';
 import type { Logger } from './core/logger.ts';
-import { PorticoError } from './core/portico-error.ts';
 import { AddressPolicy } from './discovery/address-policy.ts';
-import { createSchemaSource } from './discovery/create-schema-source.ts';
 import { AuthorizingEngine } from './gateway/authorization/authorizing-engine.ts';
 import { createAuthorization } from './gateway/authorization/create-authorization.ts';
 import { clientError } from './gateway/client-error.ts';
@@ -39,6 +39,7 @@ import { logSourceEvent } from './observe/log-source-event.ts';
 import { Metrics } from './observe/metrics.ts';
 import { observeRequests } from './observe/observe-requests.ts';
 import { observeRateLimits } from './observe/rate-limit-metrics.ts';
+import { observeRegistry } from './observe/registry-metrics.ts';
 import { SourceMetrics } from './observe/source-metrics.ts';
 import { lastGoodFile } from './snapshot/last-good.ts';
 import { SchemaFlow } from './snapshot/schema-flow.ts';
@@ -72,10 +73,6 @@ export interface Gateway {
  *         be found or composed yet is no error: the gateway runs, is not ready, and goes on trying.
  */
 export async function startGateway(config: Config, log: Logger): Promise<Gateway> {
-  const { discovery } = config;
-  if (discovery.kind === 'registry') {
-    throw new PorticoError('DISCOVERY_OPTION_INVALID', { option: 'registry', reason: 'no gateway can serve it yet' });
-  }
   const policy = addressPolicyOf(config);
   const coerceVariables = compileVariableRules({
     maxNesting: config.limits.parser_max_recursion,
@@ -90,6 +87,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const rateLimits = new RateLimits({ settings: config.rate_limit, counters, coerceVariables, log });
   const store = new SnapshotStore();
   const metrics = new Metrics(store);
+  const registry = followRegistry(config, store, log);
+  if (registry !== undefined) observeRegistry(() => registry.sequences, metrics.registry);
   observeRateLimits(counters, metrics.registry);
   const onEvent = (event: SourceEvent) => {
     logSourceEvent(event, log);
@@ -111,13 +110,14 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     logSchemaUpdate(outcome, log);
     metrics.schemaUpdated(outcome);
     flow.updated(outcome);
+    registry?.updated(outcome);
   };
   const extras: SnapshotExtras = {
     rateLimits: (supergraph, schema) => rateLimits.compile(supergraph.rateLimits, schema),
   };
   const updater = new SnapshotUpdater({ composer, engine, directory, store, extras, onOutcome });
   const flow = new SchemaFlow({
-    source: (lastGood) => createSchemaSource({ discovery, graph: config.graph }, lastGood, log),
+    source: (...lastGood) => createSource(config, registry, lastGood, log),
     updater,
     directory,
     store,
@@ -163,6 +163,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
 
   const stop = async () => {
     await flow.stop();
+    await registry?.stop();
     await graphql.stop();
     await Promise.all([client.close(), admin.close()]);
     await traffic?.stop();

@@ -492,6 +492,11 @@ export const ERRORS = {
     text: 'The record {key} of the registry at {location} cannot be used: {reason}',
     help: 'It was written by a newer version or by other hands, or is lost. Rolling back to a change that is kept writes `head` anew; publishing a schema again writes its text anew.',
   },
+  ROUTING_URL_UNUSABLE: {
+    audience: 'operator',
+    text: 'The routing URL of subgraph {subgraph} cannot be used: {reason}',
+    help: 'Publish the subgraph again with `--routing-url http(s)://…`, or with `--service` and `--path` for a Consul service.',
+  },
   POLICY_MODULE_INVALID: {
     audience: 'operator',
     text: 'The policies in {file} cannot be used: {reason}',

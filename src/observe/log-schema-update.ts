@@ -9,7 +9,7 @@ export function logSchemaUpdate(outcome: UpdateOutcome, log: Logger): void {
       return;
     case 'rejected': {
       const { code, message, issues } = outcome.rejection;
-      log.error({ code, issues }, `${message} The last good schema stays.`);
+      log.error({ code, issues }, `${message.replace(/\.?$/, '.')} The last good schema stays.`);
       return;
     }
     case 'swapped':

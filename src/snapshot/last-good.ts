@@ -14,6 +14,14 @@ const LAST_GOOD = z.strictObject({
   supergraphSdl: z.string(),
   /** Empty when the supergraph was given composed. */
   subgraphs: z.array(SUBGRAPH),
+  /** When it came from the registry, where the instances are all that is known apart from it. */
+  published: z
+    .strictObject({
+      sequence: z.int().positive(),
+      hash: z.string(),
+      subgraphs: z.array(z.strictObject({ name: z.string(), instances: z.array(INSTANCE) })),
+    })
+    .optional(),
 });
 
 /** What was served last, enough to serve it again without asking anybody. */

@@ -3,7 +3,9 @@ import type { SchemaSource } from '../discovery/create-schema-source.ts';
 import type { DiscoveryListener, DiscoveryProblem, Instance, SchemaSet } from '../discovery/discovery.ts';
 import type { SupergraphListener } from '../discovery/file/supergraph-file.ts';
 import type { LastGood as KnownSubgraphs } from '../discovery/last-good.ts';
+import type { PublishedListener, PublishedSupergraph } from '../registry/watch/published-supergraph.ts';
 import type { SourceDirectory } from '../sources/source-directory.ts';
+import type { Supergraph } from '../supergraph/supergraph.ts';
 import type { LastGood } from './last-good.ts';
 import { readLastGood, writeLastGood } from './last-good.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
@@ -12,9 +14,16 @@ import type { Candidate, SnapshotUpdater, UpdateOutcome } from './snapshot-updat
 /** Instances of a restarting service change several times within a second; the file is written once for all of them. */
 const SAVE_DELAY_MS = 500;
 
+/** Where schemas come from, whatever it tells. */
+export interface FlowSource extends Pick<SchemaSource, 'stop'> {
+  start(listener: DiscoveryListener & SupergraphListener & PublishedListener): Promise<void>;
+  /** For a supergraph of the registry that is served again after a restart. */
+  readonly route?: PublishedSupergraph['route'];
+}
+
 export interface SchemaFlowOptions {
   /** Given what was served before the restart. */
-  readonly source: (known: KnownSubgraphs) => SchemaSource;
+  readonly source: (known: KnownSubgraphs, published: LastGood['published']) => FlowSource;
   readonly updater: SnapshotUpdater;
   readonly directory: SourceDirectory;
   readonly store: SnapshotStore;
@@ -29,9 +38,9 @@ export interface SchemaFlowOptions {
  *
  * Concurrency  listener calls may come at any time between `start` and `stop`, and never wait for composition.
  */
-export class SchemaFlow implements DiscoveryListener, SupergraphListener {
+export class SchemaFlow implements DiscoveryListener, SupergraphListener, PublishedListener {
   readonly #options: SchemaFlowOptions;
-  #source: SchemaSource | undefined;
+  #source: FlowSource | undefined;
   #problems: readonly DiscoveryProblem[] = [];
   #served: Candidate | undefined;
   #saving: Promise<void> = Promise.resolve();
@@ -49,7 +58,7 @@ export class SchemaFlow implements DiscoveryListener, SupergraphListener {
   async start(): Promise<void> {
     const { source, updater, store, log } = this.#options;
     const lastGood = await this.#readLastGood();
-    this.#source = source(knownSubgraphs(lastGood));
+    this.#source = source(knownSubgraphs(lastGood), lastGood?.published);
     await this.#source.start(this);
     await updater.settled();
     if (store.current !== undefined || lastGood === undefined) return;
@@ -74,6 +83,10 @@ export class SchemaFlow implements DiscoveryListener, SupergraphListener {
     void this.#options.updater.offer({ kind: 'supergraph', sdl });
   }
 
+  supergraphPublished(supergraph: PublishedSupergraph): void {
+    void this.#options.updater.offer({ kind: 'published', supergraph });
+  }
+
   instancesChanged(subgraph: string, instances: readonly Instance[]): void {
     this.#options.log.info({ subgraph, instances: instances.map(({ url }) => url) }, 'instances changed');
     this.#options.directory.updateInstances(subgraph, instances);
@@ -94,17 +107,21 @@ export class SchemaFlow implements DiscoveryListener, SupergraphListener {
 
   /** To be told of every outcome of the updater. */
   updated(outcome: UpdateOutcome): void {
-    if (outcome.kind !== 'swapped') return;
-    this.#served = outcome.candidate;
+    if (outcome.kind === 'rejected') return;
+    const { kind, candidate } = outcome;
+    // What comes from elsewhere may compose to what is served, but the registry says where that is from.
+    if (kind === 'unchanged' && candidate.kind !== 'published') return;
+    this.#served = candidate;
     this.#saveSoon();
   }
 
   async #serveAgain(lastGood: LastGood): Promise<void> {
     const { directory, updater } = this.#options;
-    for (const { name, instances } of lastGood.subgraphs) {
+    const route = lastGood.published && this.#source?.route;
+    for (const { name, instances } of lastGood.published?.subgraphs ?? lastGood.subgraphs) {
       if (directory.instancesOf(name).length === 0) directory.updateInstances(name, instances);
     }
-    await updater.restore(lastGood.supergraphSdl);
+    await updater.restore({ sdl: lastGood.supergraphSdl, route });
   }
 
   async #readLastGood(): Promise<LastGood | undefined> {
@@ -127,21 +144,33 @@ export class SchemaFlow implements DiscoveryListener, SupergraphListener {
     this.#saveTimer = undefined;
     const { lastGoodFile, store, directory, log } = this.#options;
     if (lastGoodFile === undefined || store.current === undefined || this.#served === undefined) return;
-    const subgraphs = this.#served.kind === 'subgraphs' ? this.#served.set.subgraphs : [];
-    const lastGood: LastGood = {
-      version: 1,
-      supergraphSdl: store.current.supergraph.sdl,
-      subgraphs: subgraphs.map(({ name, sdl, routingUrl }) => ({
-        name,
-        sdl,
-        routingUrl,
-        instances: directory.instancesOf(name).map(({ id, url }) => ({ id, url })),
-      })),
-    };
+    const lastGood = describeServed(this.#served, store.current.supergraph, directory);
     this.#saving = this.#saving
       .then(() => writeLastGood(lastGoodFile, lastGood))
       .catch((error: unknown) => log.warn({ err: error, file: lastGoodFile }, 'cannot keep the last good schema'));
   }
+}
+
+function describeServed(served: Candidate, { sdl, subgraphs }: Supergraph, directory: SourceDirectory): LastGood {
+  const instances = (name: string) => directory.instancesOf(name).map(({ id, url }) => ({ id, url }));
+  const set = served.kind === 'subgraphs' ? served.set.subgraphs : [];
+  return {
+    version: 1,
+    supergraphSdl: sdl,
+    subgraphs: set.map((subgraph) => ({
+      name: subgraph.name,
+      sdl: subgraph.sdl,
+      routingUrl: subgraph.routingUrl,
+      instances: instances(subgraph.name),
+    })),
+    ...(served.kind === 'published' && {
+      published: {
+        sequence: served.supergraph.sequence,
+        hash: served.supergraph.hash,
+        subgraphs: [...subgraphs.keys()].map((name) => ({ name, instances: instances(name) })),
+      },
+    }),
+  };
 }
 
 function knownSubgraphs(lastGood: LastGood | undefined): KnownSubgraphs {

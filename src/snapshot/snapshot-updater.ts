@@ -1,11 +1,12 @@
 import { watchPauses } from '../core/longest-pause.ts';
 import { PorticoError } from '../core/portico-error.ts';
 import type { SchemaSet } from '../discovery/discovery.ts';
+import type { PublishedSupergraph, UseRoutes } from '../registry/watch/published-supergraph.ts';
 import type { SourceDirectory } from '../sources/source-directory.ts';
 import type { Composer } from '../supergraph/composer.ts';
 import type { CompositionIssue } from '../supergraph/composition.ts';
 import type { Supergraph } from '../supergraph/supergraph.ts';
-import { readSupergraph, supergraphId } from '../supergraph/supergraph.ts';
+import { idOfHash, readSupergraph, supergraphId } from '../supergraph/supergraph.ts';
 import type { Engine } from './engine.ts';
 import type { Snapshot, SnapshotExtras } from './snapshot.ts';
 import { buildSnapshot, disposeSnapshot } from './snapshot.ts';
@@ -14,7 +15,14 @@ import type { SnapshotStore } from './snapshot-store.ts';
 /** A new schema, as it arrives: subgraphs to compose, or a supergraph that somebody has composed. */
 export type Candidate =
   | { readonly kind: 'subgraphs'; readonly set: SchemaSet }
-  | { readonly kind: 'supergraph'; readonly sdl: string };
+  | { readonly kind: 'supergraph'; readonly sdl: string }
+  | PublishedCandidate;
+
+/** What is current in the registry. */
+export interface PublishedCandidate {
+  readonly kind: 'published';
+  readonly supergraph: PublishedSupergraph;
+}
 
 /** Why the newest candidate is not served. */
 export interface Rejection {
@@ -32,9 +40,21 @@ export type UpdateOutcome = UpdateTimes &
         readonly sdl: string;
         readonly hints: readonly CompositionIssue[];
       }
-    | { readonly kind: 'unchanged' }
-    | { readonly kind: 'rejected'; readonly rejection: Rejection }
+    | { readonly kind: 'unchanged'; readonly candidate: Candidate }
+    | {
+        readonly kind: 'rejected';
+        /** Absent for the supergraph of an earlier run. */
+        readonly candidate?: Candidate;
+        readonly rejection: Rejection;
+      }
   );
+
+/** The supergraph of an earlier run. */
+export interface LastResort {
+  readonly sdl: string;
+  /** Looks for the instances behind its routing URLs. Absent: those that are known are called. */
+  readonly route?: PublishedSupergraph['route'] | undefined;
+}
 
 /** Milliseconds. */
 export interface UpdateTimes {
@@ -64,7 +84,7 @@ export class SnapshotUpdater {
   readonly #parts: Parts;
   #waiting: Candidate | undefined;
   /** A supergraph of an earlier run, when there is no candidate. */
-  #lastResort: string | undefined;
+  #lastResort: LastResort | undefined;
   #working: Promise<void> | undefined;
   #rejection: Rejection | undefined;
   #stopped = false;
@@ -92,8 +112,8 @@ export class SnapshotUpdater {
    * Serves a supergraph of an earlier run because no candidate could be. A rejection of the newest candidate stays
    * visible, and a candidate that is waiting or served goes before it.
    */
-  restore(sdl: string): Promise<void> {
-    this.#lastResort = sdl;
+  restore(lastResort: LastResort): Promise<void> {
+    this.#lastResort = lastResort;
     return this.#begin();
   }
 
@@ -136,48 +156,79 @@ export class SnapshotUpdater {
   async #try(candidate: Candidate): Promise<UpdateOutcome> {
     const times = startClock();
     try {
-      const { sdl, hints } = await this.#compose(candidate);
       const { composer, engine, directory, store, extras } = this.#parts;
-      if (store.current?.id === supergraphId(sdl)) return { kind: 'unchanged', ...times() };
+      if (candidate.kind === 'published' && store.current?.id === idOfHash(candidate.supergraph.hash)) {
+        const { subgraphs } = store.current.supergraph;
+        const routes = await candidate.supergraph.route(subgraphs);
+        this.#useRoutes(subgraphs, routes);
+        return { kind: 'unchanged', candidate, ...times() };
+      }
+      const { sdl, hints } = await this.#textOf(candidate);
+      if (store.current?.id === supergraphId(sdl)) return { kind: 'unchanged', candidate, ...times() };
       const supergraph = await composer.read(sdl);
-      if (candidate.kind === 'supergraph') this.#useRoutingUrls(supergraph);
+      const routes = await this.#routesOf(candidate, supergraph);
       const snapshot = await buildSnapshot(supergraph, engine, directory, extras);
-      this.#serve(snapshot);
+      this.#serve(snapshot, routes);
       return { kind: 'swapped', candidate, sdl, hints, ...times() };
     } catch (error) {
-      return { kind: 'rejected', rejection: toRejection(error), ...times() };
+      return { kind: 'rejected', candidate, rejection: toRejection(error), ...times() };
     }
   }
 
-  async #restore(sdl: string): Promise<void> {
+  async #restore({ sdl, route }: LastResort): Promise<void> {
     const { engine, directory, store, extras, onOutcome } = this.#parts;
     if (store.current !== undefined) return;
     const times = startClock();
     try {
       // Nothing is served yet that a busy event loop would hold up.
-      this.#serve(await buildSnapshot(readSupergraph(sdl), engine, directory, extras));
+      const supergraph = readSupergraph(sdl);
+      const routes = await route?.(supergraph.subgraphs);
+      this.#serve(await buildSnapshot(supergraph, engine, directory, extras), routes);
       times();
     } catch (error) {
       onOutcome({ kind: 'rejected', rejection: toRejection(error), ...times() });
     }
   }
 
-  #serve(snapshot: Snapshot): void {
-    if (this.#stopped) disposeSnapshot(snapshot);
-    else this.#parts.store.swap(snapshot);
+  /** Instances change in the turn of the swap: a supergraph that is not served after all has changed nothing. */
+  #serve(snapshot: Snapshot, routes: UseRoutes | undefined): void {
+    if (this.#stopped) {
+      disposeSnapshot(snapshot);
+      return;
+    }
+    if (routes !== undefined) this.#useRoutes(snapshot.supergraph.subgraphs, routes);
+    this.#parts.store.swap(snapshot);
+  }
+
+  #useRoutes(subgraphs: Supergraph['subgraphs'], routes: UseRoutes): void {
+    if (this.#stopped) return;
+    this.#parts.directory.expect(subgraphs.keys());
+    routes();
+  }
+
+  /** Undefined for subgraphs whose instances somebody else finds. */
+  async #routesOf(candidate: Candidate, { subgraphs }: Supergraph): Promise<UseRoutes | undefined> {
+    switch (candidate.kind) {
+      case 'subgraphs':
+        return undefined;
+      case 'supergraph':
+        return () => this.#useRoutingUrls(subgraphs);
+      case 'published':
+        return candidate.supergraph.route(subgraphs);
+    }
   }
 
   /** A supergraph given composed has no catalogue beside it: its routing URLs are the instances. */
-  #useRoutingUrls({ subgraphs }: Supergraph): void {
-    this.#parts.directory.expect(subgraphs.keys());
+  #useRoutingUrls(subgraphs: Supergraph['subgraphs']): void {
     for (const [name, url] of subgraphs) {
       const callable = /^https?:\/\//.test(url) && URL.canParse(url);
       this.#parts.directory.updateInstances(name, callable ? [{ id: url, url }] : []);
     }
   }
 
-  async #compose(candidate: Candidate): Promise<{ sdl: string; hints: readonly CompositionIssue[] }> {
+  async #textOf(candidate: Candidate): Promise<{ sdl: string; hints: readonly CompositionIssue[] }> {
     if (candidate.kind === 'supergraph') return { sdl: candidate.sdl, hints: [] };
+    if (candidate.kind === 'published') return { sdl: await candidate.supergraph.fetch(), hints: [] };
     const composition = await this.#parts.composer.compose(candidate.set.subgraphs);
     if (composition.kind === 'failed') throw new CompositionFailed(composition.errors);
     return composition;

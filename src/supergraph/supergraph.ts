@@ -57,7 +57,12 @@ export function readSupergraph(sdl: string): Supergraph {
 }
 
 export function supergraphId(sdl: string): string {
-  return createHash('sha256').update(sdl).digest('hex').slice(0, 12);
+  return idOfHash(createHash('sha256').update(sdl).digest('hex'));
+}
+
+/** The id of the supergraph whose SDL has this SHA-256, in hex. */
+export function idOfHash(hash: string): string {
+  return hash.slice(0, 12);
 }
 
 function parseOrRefuse(sdl: string): DocumentNode {

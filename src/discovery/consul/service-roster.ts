@@ -1,8 +1,8 @@
 import type { TaggedSubgraph } from './collect-subgraphs.ts';
 import type { ServiceSchemaOptions } from './service-schema.ts';
 import { ServiceSchema } from './service-schema.ts';
-import type { ServiceWatchOptions } from './service-watch.ts';
-import { ServiceWatch } from './service-watch.ts';
+import type { ServiceWatch, ServiceWatchOptions } from './service-watch.ts';
+import { ServiceWatches } from './service-watches.ts';
 
 /** Options of each watch and each schema but the service it is for. */
 export type ServiceRosterOptions = Omit<ServiceWatchOptions & ServiceSchemaOptions, 'service'>;
@@ -14,12 +14,19 @@ export type ServiceRosterOptions = Omit<ServiceWatchOptions & ServiceSchemaOptio
  */
 export class ServiceRoster {
   readonly #options: ServiceRosterOptions;
-  readonly #watches = new Map<string, ServiceWatch>();
+  readonly #watches: ServiceWatches;
   readonly #schemas = new Map<string, ServiceSchema>();
   readonly #stopping = new Set<Promise<void>>();
 
   constructor(options: ServiceRosterOptions) {
     this.#options = options;
+    this.#watches = new ServiceWatches({
+      ...options,
+      onChange: (service) => {
+        this.#schemas.get(service)?.update(this.#watches.get(service)?.instances ?? []);
+        options.onChange();
+      },
+    });
   }
 
   watchOf(service: string): ServiceWatch | undefined {
@@ -27,30 +34,18 @@ export class ServiceRoster {
   }
 
   get watches(): Iterable<ServiceWatch> {
-    return this.#watches.values();
+    return this.#watches.all;
   }
 
   /** Resolves when everything now being watched was asked once. */
   async firstAttempts(): Promise<void> {
-    await Promise.all([...this.#watches.values()].map((watch) => watch.firstAttempt));
+    await this.#watches.firstAttempts();
     await Promise.all([...this.#schemas.values()].map((schema) => schema.firstAttempt));
   }
 
   /** Starts and stops watches so that exactly these services are watched. */
   watch(services: ReadonlySet<string>): void {
-    for (const [service, watch] of this.#watches) {
-      if (services.has(service)) continue;
-      this.#watches.delete(service);
-      this.#stop(watch);
-    }
-    for (const service of services) {
-      if (this.#watches.has(service)) continue;
-      const onChange = () => {
-        this.#schemas.get(service)?.update(this.#watches.get(service)?.instances ?? []);
-        this.#options.onChange();
-      };
-      this.#watches.set(service, new ServiceWatch({ ...this.#options, service, onChange }));
-    }
+    this.#watches.watch(services);
   }
 
   /** What these services say about themselves; starts and stops asking so that exactly they are asked. */
@@ -68,8 +63,8 @@ export class ServiceRoster {
   }
 
   async stop(): Promise<void> {
-    for (const one of [...this.#watches.values(), ...this.#schemas.values()]) this.#stop(one);
-    await Promise.all(this.#stopping);
+    for (const schema of this.#schemas.values()) this.#stop(schema);
+    await Promise.all([this.#watches.stop(), ...this.#stopping]);
   }
 
   #schemaOf(service: string): ServiceSchema {
@@ -82,8 +77,8 @@ export class ServiceRoster {
     return schema;
   }
 
-  #stop(one: { stop(): Promise<void> }): void {
-    const stopping = one.stop().finally(() => this.#stopping.delete(stopping));
+  #stop(schema: ServiceSchema): void {
+    const stopping = schema.stop().finally(() => this.#stopping.delete(stopping));
     this.#stopping.add(stopping);
   }
 }

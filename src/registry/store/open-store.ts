@@ -13,6 +13,8 @@ export type RegistryPlace =
       readonly connection: ConsulConnection;
       /** Of all its keys, without slashes at its ends. */
       readonly prefix: string;
+      /** How long Consul may hold the question behind a watch, in milliseconds. */
+      readonly waitMs?: number | undefined;
     }
   | { readonly kind: 'folder'; readonly path: string };
 
@@ -24,5 +26,6 @@ export type RegistryPlace =
 export function openStore(place: RegistryPlace, ref: GraphRef): RegistryStore {
   const name = printGraphRef(ref);
   if (place.kind === 'folder') return new FolderStore({ folder: join(place.path, name) });
-  return new ConsulStore({ connection: place.connection, base: `${place.prefix}/${name}/` });
+  const { connection, prefix, waitMs } = place;
+  return new ConsulStore({ connection, base: `${prefix}/${name}/`, waitMs });
 }

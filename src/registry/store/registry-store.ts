@@ -17,7 +17,8 @@ export type Write =
 
 export interface WatchListener {
   /**
-   * The present record, at first and after every change; undefined while there is none. Several changes may be told as one.
+   * The present record, at first, after every change, and when it can be told again; undefined while there is none. Several changes may
+   * be told as one.
    * A store that has lost its data tells what it has now, like any other change: see `compareHeads`.
    */
   readonly changed: (record: StoredRecord | undefined) => void;

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { buildSchema } from 'graphql';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { PorticoError } from '../../../src/core/portico-error.ts';
 import type { Engine } from '../../../src/snapshot/engine.ts';
 import { SnapshotStore } from '../../../src/snapshot/snapshot-store.ts';
 import type { Candidate, UpdateOutcome } from '../../../src/snapshot/snapshot-updater.ts';
@@ -40,6 +42,7 @@ const candidate = (sdl: string): Candidate => ({
 });
 
 let store: SnapshotStore;
+let directory: SourceDirectory;
 let outcomes: UpdateOutcome[];
 let updater: SnapshotUpdater;
 
@@ -51,15 +54,16 @@ beforeEach(() => {
   disposed = 0;
   store = new SnapshotStore();
   outcomes = [];
+  directory = new SourceDirectory(() => ({
+    timeoutMs: 1,
+    maxResponseBytes: 1,
+    connections: 1,
+    poolIdleTimeoutMs: 1,
+  }));
   updater = new SnapshotUpdater({
     composer: new Composer({ timeoutMs: 30_000 }),
     engine,
-    directory: new SourceDirectory(() => ({
-      timeoutMs: 1,
-      maxResponseBytes: 1,
-      connections: 1,
-      poolIdleTimeoutMs: 1,
-    })),
+    directory,
     store,
     onOutcome: (outcome) => outcomes.push(outcome),
   });
@@ -137,7 +141,7 @@ describe('a supergraph of an earlier run', () => {
 
   test('is served when no candidate is', async () => {
     await updater.offer(candidate('type Query { a: Missing }'));
-    await updater.restore(EARLIER);
+    await updater.restore({ sdl: EARLIER });
     expect(store.current?.supergraph.sdl).toBe(EARLIER);
     expect(updater.rejection?.code).toBe('COMPOSITION_FAILED');
   });
@@ -146,7 +150,7 @@ describe('a supergraph of an earlier run', () => {
     gate = Promise.withResolvers();
     const offered = updater.offer(candidate('type Query { a: Int }'));
     await preparing.promise;
-    const restored = updater.restore(EARLIER);
+    const restored = updater.restore({ sdl: EARLIER });
     gate.resolve();
     await Promise.all([offered, restored]);
     expect(store.current?.supergraph.sdl).toContain('a: Int');
@@ -155,12 +159,71 @@ describe('a supergraph of an earlier run', () => {
 
   test('is replaced by a candidate that comes meanwhile, one after the other', async () => {
     gate = Promise.withResolvers();
-    const restored = updater.restore(EARLIER);
+    const restored = updater.restore({ sdl: EARLIER });
     await preparing.promise;
     const offered = updater.offer(candidate('type Query { a: Int }'));
     gate.resolve();
     await Promise.all([offered, restored]);
     expect(store.current?.supergraph.sdl).toContain('a: Int');
     expect({ mostInPreparation, disposed }).toEqual({ mostInPreparation: 1, disposed: 1 });
+  });
+});
+
+describe('a supergraph that is published', () => {
+  const first = supergraphOf([{ name: 'a', sdl: 'type Query { a: Int }' }]);
+  const refused = supergraphOf([{ name: 'a', sdl: '"unservable" type Query { a: Int }' }]);
+  const at = (host: string) => [{ id: host, url: `http://${host}/graphql` }];
+  const fetched: string[] = [];
+
+  const published = (sdl: string, sequence: number, host: string): Candidate => ({
+    kind: 'published',
+    supergraph: {
+      sequence,
+      hash: createHash('sha256').update(sdl).digest('hex'),
+      fetch: async () => {
+        fetched.push(host);
+        return sdl;
+      },
+      route: async (urls) => () => {
+        for (const name of urls.keys()) directory.updateInstances(name, at(host));
+      },
+    },
+  });
+  const sequences = () => outcomes.map((outcome) => 'candidate' in outcome && sequenceOf(outcome.candidate));
+  const sequenceOf = (one: Candidate | undefined) => (one?.kind === 'published' ? one.supergraph.sequence : undefined);
+
+  test('is served as it is, and its instances are called from the swap on', async () => {
+    const instancesAtSwap: unknown[] = [];
+    store.subscribe(() => instancesAtSwap.push(directory.instancesOf('a')));
+    await updater.offer(published(first, 1, 'one'));
+    expect(store.current?.supergraph.sdl).toBe(first);
+    expect(instancesAtSwap).toEqual([at('one')]);
+  });
+
+  test('leaves the instances of what is served alone when the engine refuses it', async () => {
+    await updater.offer(published(first, 1, 'one'));
+    await updater.offer(published(refused, 2, 'two'));
+    expect(kinds()).toEqual(['swapped', 'rejected']);
+    expect(sequences()).toEqual([1, 2]);
+    expect(directory.instancesOf('a')).toEqual(at('one'));
+  });
+
+  test('is not fetched again when it is what is served; its instances count, and a rejection is over', async () => {
+    await updater.offer(published(first, 1, 'one'));
+    await updater.offer(published(refused, 2, 'two'));
+    fetched.length = 0;
+    await updater.offer(published(first, 3, 'three'));
+    expect(kinds()).toEqual(['swapped', 'rejected', 'unchanged']);
+    expect(sequences()).toEqual([1, 2, 3]);
+    expect(fetched).toEqual([]);
+    expect(directory.instancesOf('a')).toEqual(at('three'));
+    expect(updater.rejection).toBeUndefined();
+  });
+
+  test('is rejected with the code of what cannot be fetched', async () => {
+    const hash = '0'.repeat(64);
+    const fetch = () => Promise.reject(new PorticoError('ROUTING_URL_UNUSABLE', { subgraph: 'a', reason: 'no' }));
+    await updater.offer({ kind: 'published', supergraph: { sequence: 1, hash, fetch, route: async () => () => {} } });
+    expect(updater.rejection?.code).toBe('ROUTING_URL_UNUSABLE');
   });
 });

@@ -93,9 +93,8 @@ export class ConsulStore implements RegistryStore {
     const query = new BlockingQuery<StoredRecord | null>({
       ask: (question) => this.#records.watch(whole, question),
       read: (answer) => readRecord(answer) ?? null,
-      onAnswer: ({ value }) => {
-        // A Consul that was away tells again what it told before.
-        if (isDeepStrictEqual(told, value)) return;
+      onAnswer: ({ value, afterFailure }) => {
+        if (!afterFailure && isDeepStrictEqual(told, value)) return;
         told = value;
         listener.changed(value ?? undefined);
       },

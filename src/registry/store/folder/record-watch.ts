@@ -65,9 +65,10 @@ export class RecordWatch {
     try {
       const record = await read();
       if (this.#isStopped) return;
+      const wasAway = this.#reason !== undefined;
       this.#reason = undefined;
       const version = record?.version ?? null;
-      if (version === this.#version) return;
+      if (version === this.#version && !wasAway) return;
       this.#version = version;
       listener.changed(record);
     } catch (error) {
