@@ -79,9 +79,9 @@ export interface ServedSupergraph {
   readonly sequence: number;
 }
 
-/** Some 60 ms of composition, on a small graph. */
-const BASE_BACK_OFF_MS = 100;
-const MAX_BACK_OFF_MS = 2_000;
+/** What a publish takes, on a small graph. */
+const BASE_BACK_OFF_MS = 60;
+const MAX_BACK_OFF_MS = 1_000;
 /** Garbage is looked for after every so many changes: it takes reading the whole history. */
 const COLLECT_EVERY = 10;
 const READS_AT_ONCE = 10;

@@ -31,10 +31,12 @@ export class LockedError extends Error {}
 export class FolderLock {
   readonly #folder: string;
   readonly #lock: string;
+  readonly #patienceMs: number;
 
-  constructor(folder: string) {
+  constructor(folder: string, patienceMs = PATIENCE_MS) {
     this.#folder = folder;
     this.#lock = join(folder, 'lock');
+    this.#patienceMs = patienceMs;
   }
 
   /** Errors: LockedError, or what the file system says. */
@@ -59,10 +61,11 @@ export class FolderLock {
     await mkdir(mine, { recursive: true });
     try {
       await writeFile(join(mine, name), '');
-      const deadline = Date.now() + PATIENCE_MS;
+      const deadline = performance.now() + this.#patienceMs;
       while (!(await this.#enter(mine))) {
         await this.#removeStale(join(mine, name));
-        if (Date.now() > deadline) throw new LockedError(`it has been locked by ${await this.#holder()} all the time`);
+        if (performance.now() > deadline)
+          throw new LockedError(`it has been locked by ${await this.#holder()} all the time`);
         await delay(1 + Math.random() * MAX_PAUSE_MS);
       }
     } catch (error) {
