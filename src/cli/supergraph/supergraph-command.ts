@@ -4,6 +4,7 @@ import { diffCommand } from './diff-command.ts';
 import { fetchCommand } from './fetch-command.ts';
 import { historyCommand } from './history-command.ts';
 import { rollbackCommand } from './rollback-command.ts';
+import { statusCommand } from './status-command.ts';
 
 /** `portico supergraph …`: rover's verbs, streams, texts and exit codes, and what a registry adds to them. */
 export function supergraphCommand(): Command {
@@ -13,5 +14,6 @@ export function supergraphCommand(): Command {
     .addCommand(fetchCommand())
     .addCommand(historyCommand())
     .addCommand(diffCommand())
-    .addCommand(rollbackCommand());
+    .addCommand(rollbackCommand())
+    .addCommand(statusCommand());
 }
