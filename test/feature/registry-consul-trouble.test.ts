@@ -118,14 +118,15 @@ describeWithConsul('a Consul that goes away and comes back', () => {
     await until(() => told.at(-1) === '1');
     store.announce('gateways/a', Buffer.from('here'));
     await until(isThere);
+    const before = told.length;
     await consul.kill();
     await until(() => failures.length > 0);
     await consul.restart();
-    await until(() => told.length === 2);
+    await until(() => told.length > before);
     await until(isThere);
     await other.put('head', Buffer.from('2'));
     await until(() => told.at(-1) === '2');
-    expect(told).toEqual(['1', '1', '2']);
+    expect(told.slice(before)).toEqual(['1', '2']);
     expect(new Set(failures).size).toBe(failures.length);
     await until(isThere);
   });
