@@ -16,13 +16,15 @@ import { checkSyntax } from '../registry/read-schema.ts';
 import { refusalError } from '../registry/refusal-error.ts';
 import type { RegistryFlags } from '../registry/registry-flags.ts';
 import { addRegistryArguments } from '../registry/registry-flags.ts';
+import type { RetentionFlags } from '../registry/retention-flags.ts';
+import { addRetentionFlags } from '../registry/retention-flags.ts';
 import type { ProposalFlags } from './proposal-flags.ts';
 import { addProposalFlags, requireProposal } from './proposal-flags.ts';
 import { NOTHING_PUBLISHED, publishData, reportPublish } from './publish-report.ts';
 import type { Proposed } from './read-proposed.ts';
 import { readProposed } from './read-proposed.ts';
 
-interface PublishFlags extends RegistryFlags, OutputFlags, ProposalFlags, AuthorshipFlags {
+interface PublishFlags extends RegistryFlags, OutputFlags, ProposalFlags, AuthorshipFlags, RetentionFlags {
   readonly allowCompositionErrors: boolean;
 }
 
@@ -34,7 +36,7 @@ export function publishCommand(): Command {
     'record schemas even if they do not compose with the others; gateways go on with what composed last',
     false,
   );
-  return addOutputFlags(addRegistryArguments(addAuthorshipFlags(command))).action(
+  return addOutputFlags(addRegistryArguments(addRetentionFlags(addAuthorshipFlags(command)))).action(
     (graph: string | undefined, flags: PublishFlags) => {
       requireProposal(flags, command);
       return runCommand(flags, async () => {
