@@ -8,7 +8,6 @@ import type { FoundRegistry } from './find-registry.ts';
 import { findRegistry } from './find-registry.ts';
 import { LazyComposer } from './lazy-composer.ts';
 import type { RegistryFlags } from './registry-flags.ts';
-import type { RetentionFlags } from './retention-flags.ts';
 
 /** A registry that a command works on. */
 export interface OpenRegistry extends FoundRegistry {
@@ -25,7 +24,7 @@ export interface OpenRegistry extends FoundRegistry {
  * Errors  as `findRegistry`, as `Registry`, and what the work rejects with.
  */
 export async function withRegistry<T>(
-  flags: RegistryFlags & RetentionFlags,
+  flags: RegistryFlags,
   argument: string | undefined,
   work: (opened: OpenRegistry) => Promise<T>,
 ): Promise<T> {
@@ -33,7 +32,7 @@ export async function withRegistry<T>(
   const { Registry } = await import('../../registry/registry.ts');
   await using composer = new LazyComposer();
   const store = await openStoreAt(found.place, found.graph);
-  const registry = new Registry({ store, compose: (subgraphs) => composer.compose(subgraphs), keep: flags.keep });
+  const registry = new Registry({ store, compose: (subgraphs) => composer.compose(subgraphs) });
   try {
     return await work({ ...found, registry, composer, name: printGraphRef(found.graph) });
   } finally {

@@ -19,11 +19,9 @@ import { withRegistry } from '../registry/open-registry.ts';
 import { refusalError } from '../registry/refusal-error.ts';
 import type { RegistryFlags } from '../registry/registry-flags.ts';
 import { addRegistryArguments } from '../registry/registry-flags.ts';
-import type { RetentionFlags } from '../registry/retention-flags.ts';
-import { addRetentionFlags } from '../registry/retention-flags.ts';
 import { shortHash } from '../registry/short-hash.ts';
 
-interface DeleteFlags extends RegistryFlags, OutputFlags, AuthorshipFlags, RetentionFlags {
+interface DeleteFlags extends RegistryFlags, OutputFlags, AuthorshipFlags {
   readonly name: string;
   readonly confirm: boolean;
   readonly allowCompositionErrors: boolean;
@@ -40,7 +38,7 @@ export function deleteCommand(): Command {
       'remove it even if the others do not compose without it; gateways go on with what composed last',
       false,
     );
-  return addOutputFlags(addRegistryArguments(addRetentionFlags(addAuthorshipFlags(command)))).action(
+  return addOutputFlags(addRegistryArguments(addAuthorshipFlags(command))).action(
     (graph: string | undefined, flags: DeleteFlags) =>
       runCommand(flags, () =>
         withRegistry(flags, graph, async (opened) => {
