@@ -111,7 +111,8 @@ test('what does not run is no traffic: invalid, refused by a limit or for its ca
     await query('{ a: product(id: 1) { id } b: product(id: 1) { id } c: product(id: 1) { id } }');
     await query('{ __schema { types { name } } }');
     await query('{ __typename }');
-  }, 'limits: { max_aliases: 2 }\nauthorization: { directives: { unauthorized: { mode: reject } } }');
+    await query('{ broken }', { headers: { 'apollo-expose-query-plan': 'dry-run' } });
+  }, 'limits: { max_aliases: 2 }\nauthorization: { directives: { unauthorized: { mode: reject } } }\nengine: compiled');
   expect(summary(traffic)).toEqual([{ text: 'query{seldom}', client: ' ', requests: 1, errors: 0 }]);
 });
 
@@ -133,7 +134,7 @@ test('requests that share an execution count each', async () => {
   const traffic = await trafficOf(async ({ query, adminUrl }) => {
     await Promise.all(Array.from({ length: 50 }, () => query('{ product(id: 1) { id } }')));
     shared = await readMetric(adminUrl, 'portico_shared_operations_total');
-  });
+  }, 'engine: compiled');
   expect(shared).toBeGreaterThan(0);
   expect(summary(traffic)).toEqual([{ text: PRODUCT, client: ' ', requests: 50, errors: 0 }]);
 });

@@ -6,7 +6,10 @@ import type { Stage } from '../stage.ts';
  */
 export const noteServed: Stage = {
   answered({ schema, document, operation, response: { body }, contextValue: { record } }) {
-    if (!document || !operation || body?.kind !== 'single' || body.singleResult.data === undefined) return;
+    if (!document || !operation || body?.kind !== 'single') return;
+    const { data, errors } = body.singleResult;
+    // Nothing, and no reason why: the query plan was shown in its place.
+    if (data === undefined || (data === null && errors === undefined)) return;
     record.served = { schema, document, operation };
   },
 };

@@ -88,7 +88,8 @@ class ClientCounts {
   readonly #newClients: { left: number };
   #unnamed: Counts | undefined;
   #others: Counts | undefined;
-  #named: Map<string, Counts> | undefined;
+  /** By name, then version. */
+  #named: Map<string, Map<string, Counts>> | undefined;
 
   constructor(served: ServedOperation | undefined, newClients: { left: number }) {
     this.served = served;
@@ -100,9 +101,10 @@ class ClientCounts {
       this.#unnamed ??= this.#add({ name, version });
       return this.#unnamed;
     }
-    const key = `${name}\n${version}`;
-    const known = this.#named?.get(key);
-    if (known !== undefined) return known;
+    return this.#named?.get(name)?.get(version) ?? this.#addNamed(name, version);
+  }
+
+  #addNamed(name: string, version: string): Counts {
     const isTooLong = name.length > MAX_NAME_LENGTH || version.length > MAX_NAME_LENGTH;
     if (isTooLong || this.#newClients.left === 0) {
       this.#others ??= this.#add(OTHER_CLIENT);
@@ -111,7 +113,9 @@ class ClientCounts {
     this.#newClients.left -= 1;
     const counts = this.#add({ name, version });
     this.#named ??= new Map();
-    this.#named.set(key, counts);
+    const versions = this.#named.get(name);
+    if (versions === undefined) this.#named.set(name, new Map([[version, counts]]));
+    else versions.set(version, counts);
     return counts;
   }
 
