@@ -2,6 +2,7 @@ import { OTHER, OTHER_CLIENT, OTHER_OPERATION } from '../other.ts';
 import type { TrafficRow } from '../store/traffic-store.ts';
 import type { ClientName, OperationUsage } from '../traffic.ts';
 import type { Counts } from './pending-operations.ts';
+import { Places } from './places.ts';
 
 export interface TrafficBounds {
   /** Operations that are told apart in a day. */
@@ -37,15 +38,18 @@ interface MutableRow {
 export class DayCounts {
   readonly day: string;
   readonly #bounds: TrafficBounds;
-  readonly #operations = new Set<string>();
+  readonly #operations: Places;
+  readonly #names: Places;
   readonly #versions = new Map<string, Set<string>>();
   readonly #pairs = new Set<string>();
   #characters = 0;
   #unsent = new Map<string, MutableRow>();
 
-  constructor(day: string, bounds: TrafficBounds) {
+  constructor(day: string, bounds: TrafficBounds, dayBefore?: DayCounts) {
     this.day = day;
     this.#bounds = bounds;
+    this.#operations = new Places(bounds.maxOperations, dayBefore === undefined ? undefined : dayBefore.#operations);
+    this.#names = new Places(bounds.maxClients, dayBefore === undefined ? undefined : dayBefore.#names);
   }
 
   /** Rows that are not yet stored. */
@@ -87,19 +91,17 @@ export class DayCounts {
     const { hash } = usage;
     if (hash === OTHER || this.#operations.has(hash)) return usage;
     const characters = usage.coordinates.reduce((sum, { length }) => sum + length, usage.text.length);
-    const isFull = this.#operations.size >= this.#bounds.maxOperations;
-    if (isFull || this.#characters + characters > MAX_CHARACTERS) return OTHER_OPERATION;
+    if (this.#characters + characters > MAX_CHARACTERS || !this.#operations.take(hash)) return OTHER_OPERATION;
     this.#characters += characters;
-    this.#operations.add(hash);
     return usage;
   }
 
   #client({ name: givenName, version: givenVersion }: ClientName): ClientName {
     const name = printable(givenName);
     const version = printable(givenVersion);
+    if (!this.#names.take(name)) return OTHER_CLIENT;
     let versions = this.#versions.get(name);
     if (versions === undefined) {
-      if (this.#versions.size >= this.#bounds.maxClients) return OTHER_CLIENT;
       versions = new Set();
       this.#versions.set(name, versions);
     }

@@ -39,6 +39,9 @@ const MAX_SHARE_OF_TIME = 0.02;
 /** Milliseconds without a turn for others. */
 const SLICE_MS = 2;
 
+/** One under way, and one that waits. */
+const MAX_DIGESTIONS = 2;
+
 /** Days that may wait for a store that is away. */
 const MAX_WAITING_DAYS = 2;
 
@@ -47,7 +50,7 @@ const MAX_WAITING_DAYS = 2;
  *
  * Requests     only `note` what ran. What it means is worked out later, in short turns, and once for each document.
  * Bounds       of time and memory, whatever clients send. What does not fit is counted, for `(other)`.
- * Concurrency  one batch under way at a time. One that fails is tried again as it was, at the next interval; what is noted meanwhile
+ * Concurrency  one batch is under way at a time. One that fails is tried again as it was, at the next interval; what is noted meanwhile
  *              waits. Of a process that is killed, the last interval is lost.
  * Errors       never one of a request. A store that is away is logged once, and once when it is back.
  */
@@ -59,8 +62,12 @@ export class TrafficRecorder {
   /** When what is pending began. */
   #since = Date.now();
   #timer: NodeJS.Timeout | undefined;
-  /** Work goes in single file. */
-  #work: Promise<void> = Promise.resolve();
+  /** Digestions go in single file, and so do sends, each for itself: a store that hangs is no reason to hold more documents. */
+  #digestion: Promise<void> = Promise.resolve();
+  #digestions = 0;
+  #sending: Promise<void> = Promise.resolve();
+  /** Waits for the one under way. */
+  #nextSend: Promise<void> | undefined;
   #isDigestWanted = false;
   #isStopped = false;
   #spentMs = 0;
@@ -94,14 +101,14 @@ export class TrafficRecorder {
 
   /** Stores what was noted until now, if the store can be reached. Never rejects. */
   flush(): Promise<void> {
-    const digested = this.#digest();
-    this.#work = digested.then(() => this.#send());
-    return this.#work;
+    this.#digest();
+    this.#nextSend ??= this.#sendAfter(this.#sending);
+    return this.#nextSend;
   }
 
   /** Stores the rest. Nothing may be noted afterwards. */
   async stop(): Promise<void> {
-    if (this.#isStopped) return this.#work;
+    if (this.#isStopped) return this.#sending;
     this.#isStopped = true;
     clearTimeout(this.#timer);
     await this.flush();
@@ -121,11 +128,11 @@ export class TrafficRecorder {
   }
 
   #digestSoon(): void {
-    if (this.#isDigestWanted || this.#spentMs > this.#budgetMs) return;
+    if (this.#isDigestWanted || this.#digestions > 0 || this.#spentMs > this.#budgetMs) return;
     this.#isDigestWanted = true;
     setImmediate(() => {
       this.#isDigestWanted = false;
-      if (!this.#isStopped) this.#work = this.#digest();
+      this.#digest();
     });
   }
 
@@ -134,22 +141,26 @@ export class TrafficRecorder {
   }
 
   /** Takes what is pending now, and works out what it means when its turn comes. */
-  #digest(): Promise<void> {
+  #digest(): void {
+    // What is taken is not bounded any more: it waits where it is.
+    if (this.#digestions === MAX_DIGESTIONS) return;
     const day = dayOf(this.#since);
     this.#since = Date.now();
     const taken = this.#pending.take();
-    const before = this.#work;
-    const digest = async () => {
-      await before;
-      const counts = this.#countsOf(day);
-      const slice = new TimeSlice(SLICE_MS);
-      for (const pending of taken) {
-        this.#count(pending, counts);
-        const pause = slice.pause();
-        if (pause !== undefined) await pause;
-      }
-    };
-    return digest();
+    this.#digestions += 1;
+    this.#digestion = this.#digestAfter(this.#digestion, taken, day);
+  }
+
+  async #digestAfter(previous: Promise<void>, taken: readonly PendingOperation[], day: string): Promise<void> {
+    await previous;
+    const counts = this.#countsOf(day);
+    const slice = new TimeSlice(SLICE_MS);
+    for (const pending of taken) {
+      this.#count(pending, counts);
+      const pause = slice.pause();
+      if (pause !== undefined) await pause;
+    }
+    this.#digestions -= 1;
   }
 
   #count({ served, counts }: PendingOperation, day: DayCounts): void {
@@ -178,11 +189,23 @@ export class TrafficRecorder {
   #countsOf(day: string): DayCounts {
     const last = this.#days.at(-1);
     if (last?.day === day) return last;
-    const counts = new DayCounts(day, this.#options.bounds);
+    const counts = new DayCounts(day, this.#options.bounds, last);
     const days = [...this.#days.filter(({ size }) => size > 0), counts];
     for (const { requests } of days.slice(0, -1 - MAX_WAITING_DAYS)) this.#statistics.lost += requests;
     this.#days = days.slice(-1 - MAX_WAITING_DAYS);
     return counts;
+  }
+
+  async #sendAfter(previous: Promise<void>): Promise<void> {
+    await previous;
+    let awaited: Promise<void>;
+    do {
+      awaited = this.#digestion;
+      await awaited;
+    } while (awaited !== this.#digestion);
+    this.#sending = this.#nextSend ?? previous;
+    this.#nextSend = undefined;
+    await this.#send();
   }
 
   async #send(): Promise<void> {

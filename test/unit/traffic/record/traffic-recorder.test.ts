@@ -1,13 +1,20 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FolderTrafficReader } from '../../../../src/traffic/read/folder-traffic-reader.ts';
 import type { TrafficRecorderOptions } from '../../../../src/traffic/record/traffic-recorder.ts';
 import { TrafficRecorder } from '../../../../src/traffic/record/traffic-recorder.ts';
 import { FolderTrafficStore } from '../../../../src/traffic/store/folder/folder-traffic-store.ts';
+import type { TrafficStore } from '../../../../src/traffic/store/traffic-store.ts';
 import { captureLog } from '../../../kit/log-lines.ts';
 import { CLIENT_HEADERS, client, served } from '../served.ts';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 const GRAPH = { graph: 'main', variant: 'current' };
 
@@ -140,6 +147,27 @@ test('what cannot be worked out is counted, and told once', async () => {
 });
 
 describe('bounds', () => {
+  test('a store that hangs is no reason to hold more documents', async () => {
+    const { promise: answer, resolve } = Promise.withResolvers<void>();
+    const store: TrafficStore = { location: 'nowhere', maxBatchRows: 10, add: () => answer, close: () => {} };
+    const recorder = record({ store, flushIntervalMs: 600_000 });
+    recorder.note(BOOK, {}, 1, false);
+    void recorder.flush();
+    const noted: WeakRef<object>[] = [];
+    for (let at = 0; at < 20_000; at += 1) {
+      const each = served(`query Q${at} { item(id: 1) { id } }`);
+      noted.push(new WeakRef(each.document));
+      recorder.note(each, {}, 1, false);
+      if (at % 500 === 0) await setImmediate();
+    }
+    await setImmediate();
+    collectGarbage();
+    expect(noted.filter((each) => each.deref() !== undefined).length).toBeLessThan(6_000);
+    resolve();
+    await recorder.flush();
+    expect(recorder.statistics).toMatchObject({ stored: 20_001, waiting: 0 });
+  });
+
   test('operations beyond the bound count as one', async () => {
     const recorder = record({ bounds: { maxOperations: 3, maxClients: 10 } });
     const note = (at: number) => recorder.note(served(`query Q${at} { item(id: 1) { id } }`), client('web'), 1, false);
@@ -169,6 +197,26 @@ describe('bounds', () => {
     const counts = await recorded();
     expect(counts).toHaveLength(11);
     expect(counts[0]).toMatchObject({ text: 'query{item(id:""){id}}', client: '(other) ', requests: 15 });
+  });
+
+  test('what was told apart yesterday is today, whoever comes first', async () => {
+    const bounds = { maxOperations: 2, maxClients: 1 };
+    const recorder = record({ bounds });
+    recorder.note(BOOK, client('web'), 1, false);
+    await recorder.flush();
+    vi.setSystemTime(new Date('2026-03-02T00:00:01Z'));
+    await recorder.flush();
+    for (let at = 0; at < 5; at += 1) {
+      recorder.note(served(`query Q${at} { item(id: 1) { id } }`), client(`c${at}`), 1, false);
+    }
+    recorder.note(BOOK, client('web'), 1, false);
+    await recorder.flush();
+    const counts = (await recorded()).map(({ text, client: name, requests }) => `${text} ${name} ${requests}`);
+    expect(counts.toSorted()).toEqual([
+      '(other) (other)  4',
+      'query Q0{item(id:""){id}} (other)  1',
+      'query{item(id:""){id}} web  1',
+    ]);
   });
 
   test('headers that are no names, or would steer a terminal, are not kept as they are', async () => {
