@@ -15,6 +15,7 @@ import { headSchema } from './model/head.ts';
 import type { Authorship, HistoryEntry } from './model/history-entry.ts';
 import { historyEntrySchema } from './model/history-entry.ts';
 import { COLLECTED_KEY, HEAD_KEY, HISTORY_PREFIX, historyKey, sequenceOf } from './model/keys.ts';
+import { DEFAULT_KEEP } from './model/retention.ts';
 import type { Versioned } from './records.ts';
 import { invalidRecord, printRecord, readEntry, readHead } from './records.ts';
 import type { Condition, RegistryStore } from './store/registry-store.ts';
@@ -111,7 +112,7 @@ export class Registry {
   #sdls = new Map<string, string>();
 
   constructor(options: RegistryOptions) {
-    const { store, keep = 100 } = options;
+    const { store, keep = DEFAULT_KEEP } = options;
     if (!(Number.isInteger(keep) && keep >= 1)) throw new TypeError('keep must be a whole number above 0');
     this.store = store;
     this.#blobs = new Blobs(store);

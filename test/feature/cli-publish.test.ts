@@ -79,7 +79,7 @@ Caused by:
     1 | type Query { me: User }
       |              ^
 
-Nothing was published. --allow-composition-errors records the schema all the same.
+Nothing was published. --allow-composition-errors records it all the same.
 `);
     const { envelope } = await folder.json(['subgraph', 'list']);
     expect(envelope.data.subgraphs.map(({ name }: { name: string }) => name)).toEqual(['users']);
@@ -110,7 +110,10 @@ describe('--format json', () => {
       json_version: '1',
       data: {
         graph: 'main@current',
-        name: 'users',
+        names: ['users'],
+        created: ['users'],
+        updated: [],
+        deleted: [],
         subgraph_was_created: true,
         subgraph_was_updated: false,
         supergraph_was_updated: true,
@@ -215,7 +218,10 @@ test.each([
     2,
     '--path needs a --service',
   ],
-  ['no name', ['--schema', 'users.graphql'], 2, "required option '-n, --name <name>' not specified"],
+  ['no name', ['--schema', 'users.graphql'], 2, '--name and --schema go together'],
+  ['nothing at all', [], 2, 'give --name and --schema, --proposal or --delete'],
+  ['a mistyped name of a flag', ['--nmae', 'a', '--schema', 'users.graphql'], 2, 'Did you mean --name?'],
+  ['a proposal that is not there', ['--proposal', 'none'], 1, 'PROPOSAL_UNREADABLE'],
   ['a mistyped flag', ['--name', 'a', '--schema', 'users.graphql', '--mesage', 'x'], 2, 'Did you mean --message?'],
   [
     'a registry of another kind',
@@ -235,6 +241,33 @@ test.each([
   expect(stderr).toContain(words);
   expect(stderr).not.toContain('s3cret');
   expect(stderr).not.toContain('    at ');
+});
+
+test('several subgraphs are published at once, or none of them', async () => {
+  await publishUsers();
+  folder.write({ 'new/users.graphql': USERS.replace('name:', 'fullName:'), 'new/reviews.graphql': REVIEWS });
+  const refused = await folder.run(['subgraph', 'publish', '--proposal', 'new']);
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('ROUTING_URL_MISSING')]);
+  expect((await folder.run(['subgraph', 'fetch', '--name', 'users'])).stdout).toBe(USERS);
+  await publish('reviews', 'reviews.graphql', '--service', 'reviews');
+  folder.write({
+    'other/users.graphql': USERS.replace('name:', 'fullName:'),
+    'other/reviews.deleted': '',
+    'other/a.txt': '',
+  });
+  expect(await folder.run(['subgraph', 'publish', '--proposal', 'other'])).toEqual({
+    code: 0,
+    stdout: '',
+    stderr: `Publishing SDL to main@current (subgraphs: reviews, users)
+The 'reviews' subgraph was removed from 'main@current'
+The 'users' subgraph in 'main@current' was updated
+The supergraph schema for 'main@current' was updated, composed from the updated 'users' subgraph
+`,
+  });
+  const { envelope } = await folder.json(['supergraph', 'history', '--limit', '1']);
+  expect(envelope.data.history).toMatchObject([
+    { sequence: 3, changes: { added: [], updated: ['users'], removed: ['reviews'] } },
+  ]);
 });
 
 test('a registry that cannot be written: exit 3, in both formats', async () => {

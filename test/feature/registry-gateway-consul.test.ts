@@ -109,7 +109,7 @@ describeWithConsul('the registry in Consul', () => {
     await using gateway = await run();
     await serves(gateway, 'v1');
     expect(await problems(gateway)).toEqual([]);
-    expect(await readGateways(store())).toEqual([]);
+    expect(await readGateways(store())).toEqual({ reports: [], unreadable: [] });
     await consul.putKv(`portico/${graph}/subgraphs/one/schema`, versionsSdl('v2'));
     await serves(gateway, 'v2');
 
@@ -119,7 +119,7 @@ describeWithConsul('the registry in Consul', () => {
     await published().publish('one', versionsSdl('v3', 'v5'));
     await serves(gateway, 'v5');
     expect(await lacks(gateway, 'v4')).toBe(true);
-    await until(async () => (await readGateways(store())).length === 1);
+    await until(async () => (await readGateways(store())).reports.length === 1);
   });
 
   test('a tagged service that is not published is told of, and not asked', async () => {
@@ -150,6 +150,6 @@ describeWithConsul('the registry in Consul', () => {
     await published('staging').publish('one', versionsSdl('v3'));
     await serves(staging, 'v3');
     expect(await lacks(current, 'v3')).toBe(true);
-    expect((await readGateways(store('staging'))).length).toBe(1);
+    expect((await readGateways(store('staging'))).reports.length).toBe(1);
   });
 });

@@ -36,7 +36,8 @@ const serves = (gateway: TestGateway, field: string) =>
 const lacks = async (gateway: TestGateway, field: string) => 'errors' in (await gateway.query(`{ ${field} }`));
 const publish = (...fields: string[]) => graph.publish('one', versionsSdl(...fields), subgraph.url);
 /** The stores of the stand are less patient with signs of life. */
-const gateways = () => readGateways(new FolderStore({ folder: join(stand.folder, 'main@current') }));
+const gateways = async () =>
+  (await readGateways(new FolderStore({ folder: join(stand.folder, 'main@current') }))).reports;
 
 test('nothing published is a problem told; the first publish makes the gateway ready', async () => {
   await using gateway = await run();

@@ -26,6 +26,8 @@ export interface TrafficShop extends AsyncDisposable {
   /** A gateway that serves it, all with one folder: what is recorded is below `state/traffic`. */
   run(yaml?: string, env?: Readonly<Record<string, string>>): Promise<TestGateway>;
   readonly traffic: string;
+  /** Of its one subgraph, `shop`. */
+  readonly sdl: string;
 }
 
 /** A graph whose operations are worth recording, composed once. */
@@ -50,6 +52,7 @@ export async function openTrafficShop(): Promise<TrafficShop> {
   writeFileSync(join(folder, 'supergraph.graphql'), composition.sdl);
   return {
     traffic: join(folder, 'state', 'traffic'),
+    sdl: SDL,
     run: (yaml = '', env = {}) =>
       runGateway({ folder, env, yaml: `discovery: { supergraph: supergraph.graphql }\n${yaml}` }),
     async [Symbol.asyncDispose]() {

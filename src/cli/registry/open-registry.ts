@@ -8,6 +8,7 @@ import type { FoundRegistry } from './find-registry.ts';
 import { findRegistry } from './find-registry.ts';
 import { LazyComposer } from './lazy-composer.ts';
 import type { RegistryFlags } from './registry-flags.ts';
+import type { RetentionFlags } from './retention-flags.ts';
 
 /** A registry that a command works on. */
 export interface OpenRegistry extends FoundRegistry {
@@ -24,7 +25,7 @@ export interface OpenRegistry extends FoundRegistry {
  * Errors  as `findRegistry`, as `Registry`, and what the work rejects with.
  */
 export async function withRegistry<T>(
-  flags: RegistryFlags,
+  flags: RegistryFlags & RetentionFlags,
   argument: string | undefined,
   work: (opened: OpenRegistry) => Promise<T>,
 ): Promise<T> {
@@ -32,7 +33,7 @@ export async function withRegistry<T>(
   const { Registry } = await import('../../registry/registry.ts');
   await using composer = new LazyComposer();
   const store = await openStoreAt(found.place, found.graph);
-  const registry = new Registry({ store, compose: (subgraphs) => composer.compose(subgraphs) });
+  const registry = new Registry({ store, compose: (subgraphs) => composer.compose(subgraphs), keep: flags.keep });
   try {
     return await work({ ...found, registry, composer, name: printGraphRef(found.graph) });
   } finally {

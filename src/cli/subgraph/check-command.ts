@@ -7,7 +7,10 @@ import type { ProposedChange } from '../../registry/check/proposed-set.ts';
 import type { Head } from '../../registry/model/head.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { SubgraphInput } from '../../supergraph/composition.ts';
+import type { TrafficReader } from '../../traffic/traffic.ts';
 import type { SchemaText } from '../describe-issues.ts';
+import type { TrafficFlags } from '../operations/traffic-flags.ts';
+import { addTrafficFlag } from '../operations/traffic-flags.ts';
 import { tell, warn } from '../output/progress.ts';
 import { hintOf } from '../registry/current-head.ts';
 import type { OpenRegistry } from '../registry/open-registry.ts';
@@ -18,15 +21,12 @@ import { addRegistryArguments } from '../registry/registry-flags.ts';
 import type { Report } from '../registry/report/print-report.ts';
 import type { ReportFlags } from '../registry/report/report-flags.ts';
 import { addReportFlags } from '../registry/report/report-flags.ts';
-import type { TrafficDecisionFlags } from '../registry/report/traffic-flags.ts';
-import { addTrafficDecisionFlags, trafficOptions } from '../registry/report/traffic-flags.ts';
+import type { TrafficDecisionFlags } from '../registry/report/traffic-decision-flags.ts';
+import { addTrafficDecisionFlags, trafficOptions } from '../registry/report/traffic-decision-flags.ts';
 import type { RoutingFlags } from '../registry/routing-flags.ts';
 import { addRoutingFlags, routingUrlOf } from '../registry/routing-flags.ts';
 
-/** A person waits and can press Ctrl-C; only a composer that hangs is stopped. */
-const COMPOSE_TIMEOUT_MS = 10 * 60_000;
-
-interface CheckFlags extends RegistryFlags, ReportFlags, RoutingFlags, TrafficDecisionFlags {
+interface CheckFlags extends RegistryFlags, ReportFlags, RoutingFlags, TrafficFlags, TrafficDecisionFlags {
   readonly name?: string;
   readonly schema?: string;
   readonly proposal?: string;
@@ -52,7 +52,7 @@ export function checkCommand(): Command {
         .argParser((name, names: readonly string[]) => [...names, name]),
     )
     .option('--lint-config <file>', 'severities of the lint rules (default: portico-lint.yaml, when there is one)');
-  addRegistryArguments(addTrafficDecisionFlags(addRoutingFlags(command)));
+  addRegistryArguments(addTrafficDecisionFlags(addTrafficFlag(addRoutingFlags(command))));
   return addReportFlags(command).action(async (graph: string | undefined, flags: CheckFlags) => {
     if ((flags.name === undefined) !== (flags.schema === undefined))
       misused(command, '--name and --schema go together');
@@ -61,7 +61,13 @@ export function checkCommand(): Command {
     const { printReport } = await import('../registry/report/print-report.ts');
     await printReport(flags, async () => {
       const proposed = await readProposed(flags);
-      return withRegistry(flags, graph, (opened) => check(opened, flags, proposed));
+      const { openTraffic } = await import('../operations/find-traffic.ts');
+      const { reader } = await openTraffic(flags, graph, { env: process.env, cwd: process.cwd() });
+      try {
+        return await withRegistry(flags, graph, (opened) => check(opened, flags, proposed, reader));
+      } finally {
+        await reader.close();
+      }
     });
   });
 }
@@ -91,33 +97,31 @@ async function readProposed(flags: CheckFlags): Promise<Proposed> {
   return { changes, texts };
 }
 
-async function check(opened: OpenRegistry, flags: CheckFlags, { changes, texts }: Proposed): Promise<Report> {
-  const { registry, name: graph } = opened;
-  const { Composer } = await import('../../supergraph/composer.ts');
+async function check(
+  { registry, composer, name: graph }: OpenRegistry,
+  flags: CheckFlags,
+  { changes, texts }: Proposed,
+  traffic: TrafficReader,
+): Promise<Report> {
   const { checkProposal } = await import('../../registry/check/check-proposal.ts');
   const { readLintConfig } = await import('../registry/report/read-lint-config.ts');
-  const names = [...changes.keys()];
-  tell(`Checking the proposed schema for ${subject(names)} against ${graph}`);
+  const lint = await readLintConfig(flags.lintConfig, { env: process.env, cwd: process.cwd() });
+  tell(`Checking the proposed schema for ${subject([...changes.keys()])} against ${graph}`);
   const head = await registry.head();
   if (head === undefined)
     warn(`there is no ${graph} at ${registry.store.location} yet: the schema is checked by itself`);
   refuseUnknown(changes, head, graph);
   const current = await currentOf(registry, head);
-  const composer = new Composer({ timeoutMs: COMPOSE_TIMEOUT_MS });
-  try {
-    const report = await checkProposal({
-      current,
-      changes,
-      compose: (subgraphs) => composer.compose(subgraphs),
-      apiSchema: (sdl) => composer.apiSchema(sdl),
-      traffic: undefined,
-      trafficOptions: trafficOptions(flags),
-      lint: await readLintConfig(flags.lintConfig, { env: process.env, cwd: process.cwd() }),
-    });
-    return await rendered(report, graph, texts, current.subgraphs);
-  } finally {
-    await composer.stop();
-  }
+  const report = await checkProposal({
+    current,
+    changes,
+    compose: (subgraphs) => composer.compose(subgraphs),
+    apiSchema: (sdl) => composer.apiSchema(sdl),
+    traffic,
+    trafficOptions: trafficOptions(flags),
+    lint,
+  });
+  return rendered(report, graph, texts, current.subgraphs);
 }
 
 async function currentOf(registry: Registry, head: Head | undefined) {

@@ -19,9 +19,11 @@ import { withRegistry } from '../registry/open-registry.ts';
 import { refusalError } from '../registry/refusal-error.ts';
 import type { RegistryFlags } from '../registry/registry-flags.ts';
 import { addRegistryArguments } from '../registry/registry-flags.ts';
+import type { RetentionFlags } from '../registry/retention-flags.ts';
+import { addRetentionFlags } from '../registry/retention-flags.ts';
 import { shortHash } from '../registry/short-hash.ts';
 
-interface DeleteFlags extends RegistryFlags, OutputFlags, AuthorshipFlags {
+interface DeleteFlags extends RegistryFlags, OutputFlags, AuthorshipFlags, RetentionFlags {
   readonly name: string;
   readonly confirm: boolean;
   readonly allowCompositionErrors: boolean;
@@ -38,7 +40,7 @@ export function deleteCommand(): Command {
       'remove it even if the others do not compose without it; gateways go on with what composed last',
       false,
     );
-  return addOutputFlags(addRegistryArguments(addAuthorshipFlags(command))).action(
+  return addOutputFlags(addRegistryArguments(addRetentionFlags(addAuthorshipFlags(command)))).action(
     (graph: string | undefined, flags: DeleteFlags) =>
       runCommand(flags, () =>
         withRegistry(flags, graph, async (opened) => {

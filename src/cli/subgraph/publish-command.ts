@@ -1,64 +1,94 @@
 import { Command } from 'commander';
+import type { Proposal, PublishResult } from '../../registry/registry.ts';
+import { buildFailure } from '../build-failure.ts';
 import type { SchemaText } from '../describe-issues.ts';
 import type { OutputFlags } from '../output/output-flags.ts';
 import { addOutputFlags } from '../output/output-flags.ts';
 import { tell } from '../output/progress.ts';
 import type { CommandResult } from '../output/run-command.ts';
 import { runCommand } from '../output/run-command.ts';
+import type { AuthorshipFlags } from '../registry/authorship-flags.ts';
 import { addAuthorshipFlags } from '../registry/authorship-flags.ts';
+import { findAuthorship } from '../registry/find-authorship.ts';
 import type { OpenRegistry } from '../registry/open-registry.ts';
 import { withRegistry } from '../registry/open-registry.ts';
-import type { PublishChangesFlags } from '../registry/publish-changes.ts';
-import { publishChanges } from '../registry/publish-changes.ts';
-import { readSchema } from '../registry/read-schema.ts';
+import { checkSyntax } from '../registry/read-schema.ts';
+import { refusalError } from '../registry/refusal-error.ts';
 import type { RegistryFlags } from '../registry/registry-flags.ts';
 import { addRegistryArguments } from '../registry/registry-flags.ts';
-import type { RoutingFlags } from '../registry/routing-flags.ts';
-import { addRoutingFlags, routingUrlOf } from '../registry/routing-flags.ts';
+import type { RetentionFlags } from '../registry/retention-flags.ts';
+import { addRetentionFlags } from '../registry/retention-flags.ts';
+import type { ProposalFlags } from './proposal-flags.ts';
+import { addProposalFlags, requireProposal } from './proposal-flags.ts';
+import { NOTHING_PUBLISHED, publishData, reportPublish } from './publish-report.ts';
+import type { Proposed } from './read-proposed.ts';
+import { readProposed } from './read-proposed.ts';
 
-interface PublishFlags extends RegistryFlags, OutputFlags, RoutingFlags, PublishChangesFlags {
-  readonly name: string;
-  readonly schema: string;
+interface PublishFlags extends RegistryFlags, OutputFlags, ProposalFlags, AuthorshipFlags, RetentionFlags {
+  readonly allowCompositionErrors: boolean;
 }
 
-/** `portico subgraph publish`: a schema becomes part of the graph if all of it composes. */
+/** `portico subgraph publish`: schemas become part of the graph if all of it composes, several at once or none of them. */
 export function publishCommand(): Command {
-  const command = new Command('publish')
-    .description('publish the schema of a subgraph')
-    .requiredOption('-n, --name <name>', 'name of the subgraph')
-    .requiredOption('-s, --schema <file>', 'its schema, or - for standard input');
-  addRoutingFlags(command).option(
+  const command = new Command('publish').description('publish the schema of a subgraph, or of several at once');
+  addProposalFlags(command).option(
     '--allow-composition-errors',
-    'record the schema even if it does not compose with the others; gateways go on with what composed last',
+    'record schemas even if they do not compose with the others; gateways go on with what composed last',
     false,
   );
-  return addOutputFlags(addRegistryArguments(addAuthorshipFlags(command))).action(
-    (graph: string | undefined, flags: PublishFlags) =>
-      runCommand(flags, async () => {
-        const routingUrl = routingUrlOf(flags);
-        const schema = await readSchema(flags.schema);
-        return withRegistry(flags, graph, (opened) => publish(opened, flags, schema, routingUrl));
-      }),
+  return addOutputFlags(addRegistryArguments(addRetentionFlags(addAuthorshipFlags(command)))).action(
+    (graph: string | undefined, flags: PublishFlags) => {
+      requireProposal(flags, command);
+      return runCommand(flags, async () => {
+        const proposed = await readProposed(flags);
+        for (const text of proposed.texts.values()) await checkSyntax(text);
+        return withRegistry(flags, graph, (opened) => publish(opened, flags, proposed));
+      });
+    },
   );
 }
 
-function publish(
-  opened: OpenRegistry,
-  flags: PublishFlags,
-  schema: SchemaText,
-  routingUrl: string | undefined,
-): Promise<CommandResult> {
-  const { name } = flags;
-  tell(`Publishing SDL to ${opened.name} (subgraph: ${name})`);
-  return publishChanges(opened, new Map([[name, { sdl: schema.sdl, routingUrl }]]), {
-    flags,
-    places: new Map([[name, schema]]),
-    // As rover tells it.
-    data: ({ created, updated, supergraphUpdated }) => ({
-      name,
-      subgraph_was_created: created.length > 0,
-      subgraph_was_updated: updated.length > 0,
-      supergraph_was_updated: supergraphUpdated,
-    }),
+async function publish(opened: OpenRegistry, flags: PublishFlags, proposed: Proposed): Promise<CommandResult> {
+  const { registry, name: graph } = opened;
+  const names = [...proposed.changes.keys()].sort();
+  tell(`Publishing SDL to ${graph} (${names.length === 1 ? 'subgraph' : 'subgraphs'}: ${names.join(', ')})`);
+  let proposal: Proposal | undefined;
+  const result = await registry.publish({
+    changes: proposed.changes,
+    by: await findAuthorship(flags, { env: process.env, cwd: process.cwd() }),
+    allowCompositionErrors: flags.allowCompositionErrors,
+    check: async (next) => {
+      proposal = next;
+      return true;
+    },
   });
+  const texts = placesOf(proposal, proposed);
+  if (result.kind === 'refused') return refusedResult(result, graph, names, texts);
+  const done = { result, graph, names, supergraphBefore: proposal?.head?.supergraph?.hash };
+  reportPublish(done, texts);
+  return { text: '', data: publishData(done) };
+}
+
+function refusedResult(
+  { refusal }: Extract<PublishResult, { kind: 'refused' }>,
+  graph: string,
+  names: readonly string[],
+  texts: ReadonlyMap<string, SchemaText>,
+): CommandResult {
+  if (refusal.kind !== 'does-not-compose') throw refusalError(refusal, graph);
+  const target = names.map((name) => `"${name}"`).join(', ');
+  const subject = `${names.length === 1 ? 'subgraph' : 'subgraphs'} ${target} into supergraph "${graph}"`;
+  const failure = buildFailure(refusal.errors, subject, texts);
+  const hint = 'Nothing was published. --allow-composition-errors records it all the same.\n';
+  return {
+    text: '',
+    data: { graph, names, ...NOTHING_PUBLISHED },
+    failure: { ...failure, report: `${failure.report}\n${hint}` },
+  };
+}
+
+/** Of all subgraphs; those that are published are where they were read from. */
+function placesOf(proposal: Proposal | undefined, { texts }: Proposed): ReadonlyMap<string, SchemaText> {
+  const all = proposal?.after.map(({ name, sdl }) => [name, { sdl, place: name }] as const) ?? [];
+  return new Map([...all, ...texts]);
 }

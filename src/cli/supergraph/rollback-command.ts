@@ -13,9 +13,11 @@ import { parseSequence } from '../registry/parse-sequence.ts';
 import { refusalError } from '../registry/refusal-error.ts';
 import type { RegistryFlags } from '../registry/registry-flags.ts';
 import { addRegistryArguments } from '../registry/registry-flags.ts';
+import type { RetentionFlags } from '../registry/retention-flags.ts';
+import { addRetentionFlags } from '../registry/retention-flags.ts';
 import { shortHash } from '../registry/short-hash.ts';
 
-interface RollbackFlags extends RegistryFlags, OutputFlags, AuthorshipFlags {
+interface RollbackFlags extends RegistryFlags, OutputFlags, AuthorshipFlags, RetentionFlags {
   readonly to: number;
 }
 
@@ -28,7 +30,7 @@ export function rollbackCommand(): Command {
       'the change to go back to; `portico supergraph history` lists them',
       parseSequence,
     );
-  return addOutputFlags(addRegistryArguments(addAuthorshipFlags(command))).action(
+  return addOutputFlags(addRegistryArguments(addRetentionFlags(addAuthorshipFlags(command)))).action(
     (graph: string | undefined, flags: RollbackFlags) =>
       runCommand(flags, () => withRegistry(flags, graph, (opened) => rollBack(opened, flags))),
   );

@@ -19,7 +19,7 @@ export interface WatchListener {
   /**
    * The present record, at first, after every change, and when it can be told again; undefined while there is none. Several changes may
    * be told as one.
-   * A store that has lost its data tells what it has now, like any other change: see `compareHeads`.
+   * A store that has lost its data tells what it has now, like any other change; a head that has gone or gone back shows it.
    */
   readonly changed: (record: StoredRecord | undefined) => void;
   /** It cannot be told at present, and is tried again until it can; once for each reason. */
@@ -51,7 +51,7 @@ export interface RegistryStore {
   /** All keys that begin with `prefix`, in order. */
   keys(prefix: string): Promise<readonly string[]>;
   put(key: string, value: Uint8Array): Promise<void>;
-  /** Few and small writes: 60 of them and 100 kB in all at most. False when a condition did not hold. */
+  /** Few and small writes: 60 of them and 350 kB in all at most. False when a condition did not hold. */
   commit(writes: readonly Write[], conditions: readonly Condition[]): Promise<boolean>;
   /** Calls back until the result is stopped; never after that. */
   watch(key: string, listener: WatchListener): { stop(): Promise<void> };

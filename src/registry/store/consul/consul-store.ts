@@ -34,7 +34,7 @@ const RETRY_MS = 2_000;
  * A registry in Consul's key-value store: every record an entry, its `ModifyIndex` the version, several writes a transaction.
  *
  * A Consul that has lost its data, or was put back to an older state, tells what it has like any other change: the watch calls
- * `changed` with that, never with an error. Whether it can be a change is for its reader to say (`compareHeads`).
+ * `changed` with that, never with an error. That it can be no change, since sequences only grow, is for its reader to see.
  *
  * Concurrency  as `RegistryStore`.
  * Errors       REGISTRY_UNREACHABLE for every answer that is none, a missing permission included; the constructor throws what

@@ -139,8 +139,8 @@ describe.each(STANDS)('a store in %s', (_kind, start) => {
       expect(await store.commit([remove('blobs/a')], [{ key: 'blobs/a', version: now }])).toBe(false);
     });
 
-    test('takes 60 writes of 100 kB together', async () => {
-      const writes = Array.from({ length: 60 }, (_, index) => put(`many/${index}`, 'x'.repeat(1_600)));
+    test('takes 60 writes of 350 kB together', async () => {
+      const writes = Array.from({ length: 60 }, (_, index) => put(`many/${index}`, 'x'.repeat(5_830)));
       expect(await store.commit(writes, [{ key: 'head', version: null }])).toBe(true);
       expect(await other.keys('many/')).toHaveLength(60);
     });
