@@ -243,6 +243,36 @@ test.each([
   expect(stderr).not.toContain('    at ');
 });
 
+test('--check publishes only what passes the check, whose report is told', async () => {
+  await publishUsers();
+  const removed = USERS.replace(' name: String', '');
+  const check = ['subgraph', 'publish', '--name', 'users', '--schema', '-', '--check'];
+  const refused = await folder.run(check, { input: removed });
+  expect([refused.code, refused.stdout]).toEqual([1, '']);
+  expect(refused.stderr).toContain('Build Check [PASSED]:');
+  expect(refused.stderr).toContain('Operation Check [FAILED]:');
+  expect(refused.stderr).toContain('User.name');
+  expect(refused.stderr).toContain("error[CHECK_FAILED]: The check against 'main@current' has failed.");
+  expect((await folder.run(['subgraph', 'fetch', '--name', 'users'])).stdout).toBe(USERS);
+  const json = await folder.json(check, { input: removed });
+  expect(json).toMatchObject({
+    code: 1,
+    envelope: {
+      data: {
+        success: false,
+        subgraph_was_updated: false,
+        check: { tasks: { composition: { task_status: 'PASSED' }, operations: { task_status: 'FAILED' } } },
+      },
+      error: { code: 'CHECK_FAILED' },
+    },
+  });
+
+  const added = await folder.run(check, { input: USERS.replace('name:', 'age: Int name:') });
+  expect(added.code).toBe(0);
+  expect(added.stderr).toContain('Operation Check [PASSED]:');
+  expect(added.stderr).toContain("The 'users' subgraph in 'main@current' was updated");
+});
+
 test('several subgraphs are published at once, or none of them', async () => {
   await publishUsers();
   folder.write({ 'new/users.graphql': USERS.replace('name:', 'fullName:'), 'new/reviews.graphql': REVIEWS });
