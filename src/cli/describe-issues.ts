@@ -1,4 +1,5 @@
 import type { CompositionIssue } from '../supergraph/composition.ts';
+import { terminalText } from './output/terminal-text.ts';
 
 /** A subgraph's schema, and how its lines are named to a reader. */
 export interface SchemaText {
@@ -8,9 +9,9 @@ export interface SchemaText {
 
 const INDENT = '    ';
 
-/** Composition issues for a terminal: code and message, then every place with the line it stands on. */
+/** Composition issues for a terminal: code and message, then every place with the line it stands on. Schemas are of others. */
 export function describeIssues(issues: readonly CompositionIssue[], texts: ReadonlyMap<string, SchemaText>): string {
-  return issues.map((issue) => `${describeIssue(issue, texts)}\n`).join('');
+  return issues.map((issue) => `${terminalText(describeIssue(issue, texts))}\n`).join('');
 }
 
 function describeIssue({ code, message, locations }: CompositionIssue, texts: ReadonlyMap<string, SchemaText>): string {

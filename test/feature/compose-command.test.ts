@@ -64,6 +64,37 @@ Caused by:
 `);
 });
 
+test('--format json prints rover’s envelope, of a supergraph and of why there is none', async () => {
+  write({ 'supergraph.yaml': SUPERGRAPH_YAML, 'a.graphql': 'type Query { a: Int }' });
+  const compose = ['supergraph', 'compose', '--config', 'supergraph.yaml', '--format', 'json'];
+  const composed = await portico(...compose);
+  expect([composed.code, JSON.parse(composed.stdout)]).toEqual([
+    0,
+    {
+      json_version: '1',
+      data: { core_schema: expect.stringContaining('enum join__Graph'), hints: [], success: true },
+      error: null,
+    },
+  ]);
+  write({ 'a.graphql': 'type Query { b: String }' });
+  const failed = await portico(...compose);
+  expect([failed.code, failed.stderr]).toEqual([1, '']);
+  expect(JSON.parse(failed.stdout)).toMatchObject({
+    data: { success: false },
+    error: {
+      code: 'E029',
+      message: 'Encountered 1 build error while trying to build a supergraph.',
+      details: { build_errors: [{ code: 'FIELD_TYPE_MISMATCH', type: 'composition' }] },
+    },
+  });
+});
+
+test('a schema cannot steer the terminal from where it is quoted', async () => {
+  write({ 'supergraph.yaml': SUPERGRAPH_YAML, 'a.graphql': 'type Query { b: String } # \u001b[2J' });
+  const { stderr } = await portico('supergraph', 'compose', '--config', 'supergraph.yaml');
+  expect(stderr).toContain('1 | type Query { b: String } # \ufffd[2J');
+});
+
 test('a schema can come from a running subgraph', async () => {
   await using subgraph = await startScriptedSubgraph(json({ data: { _service: { sdl: 'type Query { live: Int }' } } }));
   write({ 'supergraph.yaml': `subgraphs:\n  live: { schema: { subgraph_url: "${subgraph.url}" } }\n` });
