@@ -12,6 +12,7 @@ const HEARTBEAT_MS = 5_000;
 /** How long a process waits for its turn: many commits of others, a few milliseconds each. */
 const PATIENCE_MS = 15_000;
 const MAX_PAUSE_MS = 25;
+const WAITING = 'lock-';
 
 /** Process ids say something only where they are given out: on one host, in one container. */
 const PLACE = textHash(`${hostname()} ${pidNamespace()}`).slice(0, 12);
@@ -56,8 +57,14 @@ export class FolderLock {
     }
   }
 
+  /** What those have made who wait for it, or were killed while they did. */
+  async waiting(): Promise<readonly string[]> {
+    const names = await readdir(this.#folder);
+    return names.filter((name) => name.startsWith(WAITING)).map((name) => join(this.#folder, name));
+  }
+
   async #take(name: string): Promise<void> {
-    const mine = join(this.#folder, `lock-${name}`);
+    const mine = join(this.#folder, WAITING + name);
     await mkdir(mine, { recursive: true });
     try {
       await writeFile(join(mine, name), '');

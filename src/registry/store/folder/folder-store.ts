@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, stat, utimes } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { PorticoError } from '../../../core/portico-error.ts';
 import { reasonOf } from '../../../core/reason.ts';
@@ -99,12 +99,10 @@ export class FolderStore implements RegistryStore {
       const steps = await Promise.all(writes.map((write) => this.#draft(write)));
       const turn = this.#last.then(() => this.#lock.hold((isHeld) => this.#apply(steps, conditions, isHeld)));
       this.#last = turn.catch(() => undefined);
-      try {
-        return await turn;
-      } finally {
-        // Left over when nothing was written.
-        for (const step of steps) if (step.kind === 'put') await remove(join(this.#drafts, step.draft));
-      }
+      const isDone = await turn;
+      // After a failure the journal may refer to them; else they are abandoned.
+      if (!isDone) for (const step of steps) if (step.kind === 'put') await remove(join(this.#drafts, step.draft));
+      return isDone;
     });
   }
 
@@ -248,10 +246,10 @@ export class FolderStore implements RegistryStore {
   async #tidy(): Promise<void> {
     this.#isTidy = true;
     const before = Date.now() - ABANDONED_MS;
-    for (const name of await readdir(this.#drafts).catch(() => [])) {
-      const file = join(this.#drafts, name);
-      const found = await stat(file).catch(() => undefined);
-      if (found !== undefined && found.mtimeMs < before) await remove(file);
+    const drafts = (await readdir(this.#drafts)).map((name) => join(this.#drafts, name));
+    for (const path of [...drafts, ...(await this.#lock.waiting())]) {
+      const found = await stat(path).catch(() => undefined);
+      if (found !== undefined && found.mtimeMs < before) await rm(path, { recursive: true, force: true });
     }
   }
 

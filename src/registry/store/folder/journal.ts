@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { PorticoError } from '../../../core/portico-error.ts';
 import { isMissing, move, remove, syncFolders, writeDurably } from './durable-files.ts';
 
 const stepSchema = z.discriminatedUnion('kind', [
@@ -10,6 +11,8 @@ const stepSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('delete'), key: z.string() }),
 ]);
 const entrySchema = z.strictObject({ id: z.string(), steps: z.array(stepSchema) });
+
+const JOURNAL = 'journal.json';
 
 export type JournalStep = Readonly<z.infer<typeof stepSchema>>;
 export type JournalEntry = Readonly<z.infer<typeof entrySchema>>;
@@ -33,10 +36,10 @@ export class Journal {
 
   constructor(places: JournalPlaces) {
     this.#places = places;
-    this.#file = join(places.folder, 'journal.json');
+    this.#file = join(places.folder, JOURNAL);
   }
 
-  /** What has happened and may not have been carried out yet. */
+  /** What has happened and may not have been carried out yet. Errors: REGISTRY_RECORD_INVALID. */
   async read(): Promise<JournalEntry | undefined> {
     let text: string;
     try {
@@ -45,7 +48,12 @@ export class Journal {
       if (isMissing(error)) return undefined;
       throw error;
     }
-    return entrySchema.parse(JSON.parse(text));
+    try {
+      return entrySchema.parse(JSON.parse(text));
+    } catch (cause) {
+      const params = { key: JOURNAL, location: this.#places.folder, reason: 'it is damaged' };
+      throw new PorticoError('REGISTRY_RECORD_INVALID', params, { cause });
+    }
   }
 
   /** The drafts are on disk. From the moment this has renamed the file, the steps have happened. */

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FolderLock, LockedError } from '../../../../src/registry/store/folder/folder-lock.ts';
@@ -108,15 +117,41 @@ describe('a process that was killed between the moment of a commit and its last 
     expect(told).toEqual(['new']);
   });
 
+  test('a commit that fails after that moment has happened, and is carried out later', async () => {
+    await store.put('head', Buffer.from('old'));
+    // The record cannot be replaced as long as there is a folder in its place.
+    mkdirSync(join(base, 'history', '00000001', 'in-the-way'), { recursive: true });
+    await expect(store.commit([put('history/00000001', 'entry'), put('head', 'new')], [])).rejects.toMatchObject({
+      code: 'REGISTRY_UNREACHABLE',
+    });
+    expect([await read('head'), await read('history/00000001')]).toEqual(['new', 'entry']);
+    rmSync(join(base, 'history', '00000001'), { recursive: true });
+    await stand.open().put('other', Buffer.of());
+    expect(readFileSync(join(base, 'head'), 'utf8')).toBe('new');
+    expect(readFileSync(join(base, 'history', '00000001'), 'utf8')).toBe('entry');
+  });
+
+  test('a journal that is damaged is told, and nothing is written over it', async () => {
+    await store.put('head', Buffer.from('old'));
+    writeFileSync(join(own, 'journal.json'), '{');
+    const expected = { code: 'REGISTRY_RECORD_INVALID', params: { key: 'journal.json' } };
+    await expect(store.get('head')).rejects.toMatchObject(expected);
+    await expect(store.put('head', Buffer.from('new'))).rejects.toMatchObject(expected);
+    expect(readFileSync(join(base, 'head'), 'utf8')).toBe('old');
+  });
+
   test('before that moment nothing has happened, and what was drafted goes in time', async () => {
     await store.put('head', Buffer.from('old'));
     writeFileSync(join(own, 'drafts', 'lost'), 'new');
     secondsAgo(join(own, 'drafts', 'lost'), 4_000);
     writeFileSync(join(own, 'drafts', 'somebody-is-at-it'), 'new');
     expect(await read('head')).toBe('old');
+    mkdirSync(join(own, 'lock-of-one-that-waited'));
+    secondsAgo(join(own, 'lock-of-one-that-waited'), 4_000);
     const next = stand.open();
     await next.put('other', Buffer.of());
     expect(readdirSync(join(own, 'drafts'))).toEqual(['somebody-is-at-it']);
+    expect(readdirSync(own)).toEqual(['drafts']);
   });
 });
 
