@@ -74,6 +74,39 @@ describe('a Consul that cannot be asked', () => {
     await store.close();
   });
 
+  test('a connection that Consul closes after it was idle is no failure of a read', async () => {
+    let cut = 1;
+    await using consul = await startFakeConsul(() => {
+      if (cut-- > 0) return (response) => void response.destroy();
+      return { status: 404, index: 1 };
+    });
+    store = openAt(consul.address);
+    expect(await store.get('head')).toBeUndefined();
+    expect(consul.requests).toHaveLength(2);
+    // A transaction may have been made, so it is not sent again.
+    cut = 1;
+    await expect(store.commit([{ kind: 'put', key: 'head', value: HEAD }], [])).rejects.toMatchObject(unreachable);
+    expect(consul.requests).toHaveLength(3);
+    await store.close();
+  });
+
+  test('however much is asked, few connections are used', async () => {
+    let open = 0;
+    let most = 0;
+    await using consul = await startFakeConsul(() => (response) => {
+      open += 1;
+      most = Math.max(most, open);
+      setTimeout(() => {
+        open -= 1;
+        response.writeHead(404, { 'x-consul-index': '1' }).end();
+      }, 5);
+    });
+    store = openAt(consul.address);
+    await Promise.all(Array.from({ length: 60 }, (_, index) => store.get(`blobs/${index}`)));
+    expect(most).toBeLessThanOrEqual(4);
+    await store.close();
+  });
+
   test('namespace and datacenter are asked for', async () => {
     await using consul = await startFakeConsul(() => ({ status: 404, index: 1 }));
     store = openAt(consul.address, { connection: { address: consul.address, namespace: 'team', datacenter: 'dc9' } });

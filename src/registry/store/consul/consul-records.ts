@@ -6,11 +6,15 @@ import type { ConsulConnection } from '../../../discovery/consul/open-consul.ts'
 import { openConsul } from '../../../discovery/consul/open-consul.ts';
 import { field } from '../../../discovery/field.ts';
 import type { StoredRecord } from '../registry-store.ts';
+import { FewAtOnce } from './few-at-once.ts';
 import type { KvStep } from './transaction.ts';
 import { readRefusal } from './transaction.ts';
 
 /** One value of Consul's in base64, and to spare. */
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+
+/** Consul refuses more than 200 connections from one address (`http_max_conns_per_client`), and those of all programs there count. */
+const MAX_QUESTIONS = 4;
 
 /**
  * What a registry asks of Consul: raw values, transactions and sessions, through the `consul` package. Keys are whole keys.
@@ -21,6 +25,7 @@ const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 export class ConsulRecords {
   readonly #consul: Consul;
   readonly #timeoutMs: number;
+  readonly #few = new FewAtOnce(MAX_QUESTIONS);
 
   constructor(connection: ConsulConnection, timeoutMs: number) {
     this.#consul = openConsul(connection, { maxAnswerBytes: MAX_ANSWER_BYTES });
@@ -29,7 +34,7 @@ export class ConsulRecords {
 
   async get(key: string): Promise<StoredRecord | undefined> {
     const { kv } = this.#consul;
-    return readRecord(await this.#ask((options) => kv.get({ ...options, key, ...AS_BYTES })));
+    return readRecord(await this.#askAgain((options) => kv.get({ ...options, key, ...AS_BYTES })));
   }
 
   /** To be read by `readRecord`. */
@@ -39,7 +44,10 @@ export class ConsulRecords {
   }
 
   async keys(prefix: string): Promise<readonly string[]> {
-    const { status, body } = await this.#ask((options) => this.#consul.kv.keys({ ...options, key: prefix }), [404]);
+    const { status, body } = await this.#askAgain(
+      (options) => this.#consul.kv.keys({ ...options, key: prefix }),
+      [404],
+    );
     if (status === 404) return [];
     const isList = Array.isArray(body) && body.every((key) => typeof key === 'string');
     if (!isList) throw new PorticoError('CONSUL_ANSWER_INVALID', { reason: 'not a list of keys' });
@@ -48,7 +56,7 @@ export class ConsulRecords {
 
   /** False when `session` is given and somebody else has the record. */
   async put(key: string, value: Uint8Array, session?: string): Promise<boolean> {
-    const { body } = await this.#ask((options) =>
+    const { body } = await this.#askAgain((options) =>
       this.#consul.kv.set({
         ...options,
         key,
@@ -103,16 +111,33 @@ export class ConsulRecords {
     this.#consul.destroy();
   }
 
+  /** For what may be asked twice. Consul closes connections that were idle, which is noticed only by the question that follows. */
+  async #askAgain(
+    call: (options: object) => Promise<unknown>,
+    expected: readonly number[] = [],
+  ): Promise<ConsulAnswer> {
+    try {
+      return await this.#ask(call, expected);
+    } catch (error) {
+      if (!wasCutOff(error)) throw error;
+      return this.#ask(call, expected);
+    }
+  }
+
   /** A status of `expected` is an answer, not an error. */
   async #ask(call: (options: object) => Promise<unknown>, expected: readonly number[] = []): Promise<ConsulAnswer> {
     try {
-      return await askConsul({ timeoutMs: this.#timeoutMs }, call);
+      return await this.#few.run(() => askConsul({ timeoutMs: this.#timeoutMs }, call));
     } catch (error) {
       const answer = answerBehind(error);
       if (answer !== undefined && expected.includes(answer.status)) return answer;
       throw error;
     }
   }
+}
+
+function wasCutOff(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
 }
 
 /** The package's types do not know it: values are decoded to bytes rather than to text. */
