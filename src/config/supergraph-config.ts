@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import { parseRoutingUrl } from '../core/routing-url.ts';
 import { checkAgainstSchema } from './check-against-schema.ts';
 import { ConfigError, mergeProblems } from './config-problem.ts';
 import type { Env } from './expand-env.ts';
@@ -26,8 +27,17 @@ export interface SupergraphConfig {
   readonly subgraphs: readonly SubgraphEntry[];
 }
 
+export interface SupergraphConfigOptions {
+  /** Whether `routing_url` may be `consul://service[/path]`: whoever reads it has to know the instances. */
+  readonly servicesByName: boolean;
+}
+
 const url = z.string().refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
   error: 'expected an http(s) URL',
+});
+
+const routingUrl = z.string().refine((text) => parseRoutingUrl(text) !== undefined, {
+  error: 'expected an http(s) URL, or consul://service[/path]',
 });
 
 const schemaSource = z
@@ -58,26 +68,32 @@ const schemaSource = z
   );
 
 /** The format of `rover supergraph compose --config`. */
-const supergraphConfigSchema = z.strictObject({
-  federation_version: z
-    .union([z.string(), z.number()])
-    .transform(String)
-    .refine((text) => /^(=?2(\.\d+(\.\d+)?)?|latest-2)$/.test(text), {
-      error: 'only Federation 2 is supported: 2 or =2.x.y',
-    })
-    .exactOptional()
-    .describe('Federation version to compose with.'),
-  subgraphs: z
-    .record(
-      z.string().regex(/^[A-Za-z][\w-]{0,63}$/, { error: 'expected a letter, then letters, digits, _ and -' }),
-      z.strictObject({
-        routing_url: url.exactOptional().describe('Where queries for this subgraph go.'),
-        schema: schemaSource.describe('Where its schema comes from.'),
-      }),
-    )
-    .refine((subgraphs) => Object.keys(subgraphs).length > 0, { error: 'name at least one subgraph' })
-    .describe('Subgraphs by name.'),
-});
+const supergraphConfigSchema = formatWith(url);
+/** The same for what a registry takes: it also knows services by name. */
+const registrySchema = formatWith(routingUrl);
+
+function formatWith(routing: typeof url) {
+  return z.strictObject({
+    federation_version: z
+      .union([z.string(), z.number()])
+      .transform(String)
+      .refine((text) => /^(=?2(\.\d+(\.\d+)?)?|latest-2)$/.test(text), {
+        error: 'only Federation 2 is supported: 2 or =2.x.y',
+      })
+      .exactOptional()
+      .describe('Federation version to compose with.'),
+    subgraphs: z
+      .record(
+        z.string().regex(/^[A-Za-z][\w-]{0,63}$/, { error: 'expected a letter, then letters, digits, _ and -' }),
+        z.strictObject({
+          routing_url: routing.exactOptional().describe('Where queries for this subgraph go.'),
+          schema: schemaSource.describe('Where its schema comes from.'),
+        }),
+      )
+      .refine((subgraphs) => Object.keys(subgraphs).length > 0, { error: 'name at least one subgraph' })
+      .describe('Subgraphs by name.'),
+  });
+}
 
 /**
  * Reads a rover-style `supergraph.yaml`.
@@ -86,9 +102,14 @@ const supergraphConfigSchema = z.strictObject({
  * Errors  throws ConfigError (CONFIG_INVALID) with every problem and its position.
  * Source  the `supergraph.yaml` of rover and Apollo's federation documentation
  */
-export function parseSupergraphConfig(text: string, file: string, env: Env = process.env): SupergraphConfig {
+export function parseSupergraphConfig(
+  text: string,
+  file: string,
+  env: Env = process.env,
+  { servicesByName }: SupergraphConfigOptions = { servicesByName: false },
+): SupergraphConfig {
   const yaml = readYaml(text, env);
-  const checked = checkAgainstSchema(supergraphConfigSchema, yaml.value ?? {}, {
+  const checked = checkAgainstSchema(servicesByName ? registrySchema : supergraphConfigSchema, yaml.value ?? {}, {
     isText: (path) => yaml.wasExpanded(path),
     locate: (path, part) => yaml.positionOf(path, part),
   });

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { PorticoError } from '../../core/portico-error.ts';
-import { parseRoutingUrl, serviceUrl } from '../../registry/model/routing-url.ts';
+import { parseRoutingUrl, serviceUrl } from '../../core/routing-url.ts';
 
 /** What the flags of a command say about how a subgraph is reached. */
 export interface RoutingFlags {

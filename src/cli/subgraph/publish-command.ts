@@ -1,145 +1,24 @@
 import { Command } from 'commander';
-import type { CheckReport } from '../../registry/check/check-report.ts';
-import type { Proposal, PublishResult } from '../../registry/registry.ts';
-import { buildFailure } from '../build-failure.ts';
-import type { SchemaText } from '../describe-issues.ts';
-import type { OutputFlags } from '../output/output-flags.ts';
-import { addOutputFlags } from '../output/output-flags.ts';
-import { tell } from '../output/progress.ts';
-import type { CommandResult } from '../output/run-command.ts';
 import { runCommand } from '../output/run-command.ts';
-import type { AuthorshipFlags } from '../registry/authorship-flags.ts';
-import { addAuthorshipFlags } from '../registry/authorship-flags.ts';
-import { findAuthorship } from '../registry/find-authorship.ts';
-import type { OpenRegistry } from '../registry/open-registry.ts';
-import { withRegistry } from '../registry/open-registry.ts';
 import { checkSyntax } from '../registry/read-schema.ts';
-import { refusalError } from '../registry/refusal-error.ts';
-import type { RegistryFlags } from '../registry/registry-flags.ts';
-import { addRegistryArguments } from '../registry/registry-flags.ts';
-import type { RetentionFlags } from '../registry/retention-flags.ts';
-import { addRetentionFlags } from '../registry/retention-flags.ts';
-import type { CheckFlags } from './check-flags.ts';
-import { addCheckFlags } from './check-flags.ts';
 import type { ProposalFlags } from './proposal-flags.ts';
 import { addProposalFlags, requireProposal } from './proposal-flags.ts';
-import { NOTHING_PUBLISHED, publishData, reportPublish } from './publish-report.ts';
-import type { Proposed } from './read-proposed.ts';
+import type { PublishFlags } from './publish-flags.ts';
+import { addPublishFlags } from './publish-flags.ts';
+import { publishProposed } from './publish-proposed.ts';
 import { readProposed } from './read-proposed.ts';
-import type { Check } from './with-check.ts';
-
-interface PublishFlags extends RegistryFlags, OutputFlags, ProposalFlags, AuthorshipFlags, RetentionFlags, CheckFlags {
-  readonly check: boolean;
-  readonly allowCompositionErrors: boolean;
-}
 
 /** `portico subgraph publish`: schemas become part of the graph if all of it composes, several at once or none of them. */
 export function publishCommand(): Command {
   const command = new Command('publish').description('publish the schema of a subgraph, or of several at once');
-  addProposalFlags(command)
-    .option(
-      '--allow-composition-errors',
-      'record schemas even if they do not compose with the others; gateways go on with what composed last',
-      false,
-    )
-    .option('--check', 'publish only what passes the check of `portico subgraph check`', false);
-  addRegistryArguments(addCheckFlags(addRetentionFlags(addAuthorshipFlags(command))));
-  return addOutputFlags(command).action((graph: string | undefined, flags: PublishFlags) => {
-    requireProposal(flags, command);
-    return runCommand(flags, async () => {
-      const proposed = await readProposed(flags);
-      for (const text of proposed.texts.values()) await checkSyntax(text);
-      const run = (check?: Check) => withRegistry(flags, graph, (opened) => publish(opened, flags, proposed, check));
-      if (!flags.check) return run();
-      const { withCheck } = await import('./with-check.ts');
-      return withCheck(flags, graph, run);
-    });
-  });
-}
-
-async function publish(
-  opened: OpenRegistry,
-  flags: PublishFlags,
-  proposed: Proposed,
-  check: Check | undefined,
-): Promise<CommandResult> {
-  const { registry, name: graph } = opened;
-  const names = [...proposed.changes.keys()].sort();
-  tell(`Publishing SDL to ${graph} (${names.length === 1 ? 'subgraph' : 'subgraphs'}: ${names.join(', ')})`);
-  let proposal: Proposal | undefined;
-  let report: CheckReport | undefined;
-  const result = await registry.publish({
-    changes: proposed.changes,
-    by: await findAuthorship(flags, { env: process.env, cwd: process.cwd() }),
-    allowCompositionErrors: flags.allowCompositionErrors,
-    check: async (next) => {
-      proposal = next;
-      report = await check?.(await checkInput(next, opened, proposed));
-      return report?.passed ?? true;
+  return addPublishFlags(addProposalFlags(command)).action(
+    (graph: string | undefined, flags: PublishFlags & ProposalFlags) => {
+      requireProposal(flags, command);
+      return runCommand(flags, async () => {
+        const proposed = await readProposed(flags);
+        for (const text of proposed.texts.values()) await checkSyntax(text);
+        return publishProposed(flags, graph, proposed);
+      });
     },
-  });
-  const texts = placesOf(proposal, proposed);
-  if (report !== undefined) await tellReport(report, texts);
-  const checkedData = await checkDataOf(report);
-  if (result.kind === 'refused') {
-    const refused = refusedResult(result, graph, names, texts);
-    return { ...refused, data: { ...refused.data, ...checkedData } };
-  }
-  const done = { result, graph, names, supergraphBefore: proposal?.head?.supergraph?.hash };
-  reportPublish(done, texts);
-  return { text: '', data: { ...publishData(done), ...checkedData } };
-}
-
-/** The very set that would become current, and what it was composed to. */
-async function checkInput(
-  { head, before, composition }: Proposal,
-  { registry, composer }: OpenRegistry,
-  { changes }: Proposed,
-): Promise<Parameters<Check>[0]> {
-  const served = head?.supergraph;
-  return {
-    current: { subgraphs: before, supergraph: served ? await registry.text(served.hash) : undefined },
-    changes,
-    compose: async () => composition,
-    apiSchema: (sdl) => composer.apiSchema(sdl),
-  };
-}
-
-async function tellReport(report: CheckReport, texts: ReadonlyMap<string, SchemaText>): Promise<void> {
-  const { checkText } = await import('../registry/report/check-text.ts');
-  process.stderr.write(checkText(report, texts));
-}
-
-async function checkDataOf(report: CheckReport | undefined): Promise<object> {
-  if (report === undefined) return {};
-  const { checkData } = await import('../registry/report/check-data.ts');
-  return { check: checkData(report) };
-}
-
-function refusedResult(
-  { refusal }: Extract<PublishResult, { kind: 'refused' }>,
-  graph: string,
-  names: readonly string[],
-  texts: ReadonlyMap<string, SchemaText>,
-): CommandResult {
-  if (refusal.kind === 'check-failed') {
-    const { code, message } = refusalError(refusal, graph);
-    return { text: '', data: { graph, names, ...NOTHING_PUBLISHED }, failure: { code, message } };
-  }
-  if (refusal.kind !== 'does-not-compose') throw refusalError(refusal, graph);
-  const target = names.map((name) => `"${name}"`).join(', ');
-  const subject = `${names.length === 1 ? 'subgraph' : 'subgraphs'} ${target} into supergraph "${graph}"`;
-  const failure = buildFailure(refusal.errors, subject, texts);
-  const hint = 'Nothing was published. --allow-composition-errors records it all the same.\n';
-  return {
-    text: '',
-    data: { graph, names, ...NOTHING_PUBLISHED },
-    failure: { ...failure, report: `${failure.report}\n${hint}` },
-  };
-}
-
-/** Of all subgraphs; those that are published are where they were read from. */
-function placesOf(proposal: Proposal | undefined, { texts }: Proposed): ReadonlyMap<string, SchemaText> {
-  const all = proposal?.after.map(({ name, sdl }) => [name, { sdl, place: name }] as const) ?? [];
-  return new Map([...all, ...texts]);
+  );
 }

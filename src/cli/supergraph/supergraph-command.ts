@@ -3,6 +3,7 @@ import { composeCommand } from './compose-command.ts';
 import { diffCommand } from './diff-command.ts';
 import { fetchCommand } from './fetch-command.ts';
 import { historyCommand } from './history-command.ts';
+import { publishCommand } from './publish-command.ts';
 import { rollbackCommand } from './rollback-command.ts';
 import { statusCommand } from './status-command.ts';
 
@@ -11,6 +12,7 @@ export function supergraphCommand(): Command {
   return new Command('supergraph')
     .description('compose, read and roll back the schema that gateways serve')
     .addCommand(composeCommand())
+    .addCommand(publishCommand())
     .addCommand(fetchCommand())
     .addCommand(historyCommand())
     .addCommand(diffCommand())

@@ -1,6 +1,6 @@
+import { parseRoutingUrl } from '../../core/routing-url.ts';
 import { isSubgraphName } from '../../discovery/subgraph-name.ts';
 import type { SubgraphVersion } from '../model/head.ts';
-import { parseRoutingUrl } from '../model/routing-url.ts';
 import { textHash } from '../model/text-hash.ts';
 import type { Refusal } from './refusal.ts';
 import { refused } from './refusal.ts';

@@ -1,8 +1,8 @@
 import { PorticoError } from '../../../core/portico-error.ts';
+import { parseRoutingUrl } from '../../../core/routing-url.ts';
 import type { AddressPolicy } from '../../../discovery/address-policy.ts';
 import type { Routing } from '../../../discovery/consul/routing.ts';
 import { checkedUrl } from '../../../discovery/endpoint-url.ts';
-import { parseRoutingUrl } from '../../model/routing-url.ts';
 
 /**
  * How the routing URL of a published subgraph is called. Whoever may publish has written it; without `policy` any address may be

@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+import type { OutputFlags } from '../output/output-flags.ts';
+import { addOutputFlags } from '../output/output-flags.ts';
+import type { AuthorshipFlags } from '../registry/authorship-flags.ts';
+import { addAuthorshipFlags } from '../registry/authorship-flags.ts';
+import type { RegistryFlags } from '../registry/registry-flags.ts';
+import { addRegistryArguments } from '../registry/registry-flags.ts';
+import type { RetentionFlags } from '../registry/retention-flags.ts';
+import { addRetentionFlags } from '../registry/retention-flags.ts';
+import type { CheckFlags } from './check-flags.ts';
+import { addCheckFlags } from './check-flags.ts';
+
+/** What every publish can be told, whatever it publishes. */
+export interface PublishFlags extends RegistryFlags, OutputFlags, AuthorshipFlags, RetentionFlags, CheckFlags {
+  readonly check: boolean;
+  readonly allowCompositionErrors: boolean;
+}
+
+/** The flags of a publish, and the graph as an argument. */
+export function addPublishFlags(command: Command): Command {
+  command
+    .option(
+      '--allow-composition-errors',
+      'record schemas even if they do not compose with the others; gateways go on with what composed last',
+      false,
+    )
+    .option('--check', 'publish only what passes the check of `portico subgraph check`', false);
+  return addOutputFlags(addRegistryArguments(addCheckFlags(addRetentionFlags(addAuthorshipFlags(command)))));
+}
