@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseRoutingUrl, serviceUrl } from '../../../../src/registry/model/routing-url.ts';
+import { parseRoutingUrl, serviceUrl } from '../../../src/core/routing-url.ts';
 
 test.each([
   ['http://users:4001/graphql', { kind: 'url', url: 'http://users:4001/graphql' }],
