@@ -8,7 +8,7 @@ import { dayFile, FolderLayout } from '../store/folder/folder-layout.ts';
 import { parseOperation } from '../store/stored-operation.ts';
 import type { OperationTraffic, OperationUsage, TrafficReader } from '../traffic.ts';
 import type { DayTraffic } from './merge-traffic.ts';
-import { hashesOf, mergeTraffic } from './merge-traffic.ts';
+import { mergeTraffic, storedIn } from './merge-traffic.ts';
 
 export interface FolderTrafficReaderOptions {
   readonly folder: string;
@@ -26,9 +26,9 @@ export class FolderTrafficReader implements TrafficReader {
     const traffic: DayTraffic[] = [];
     for (const day of lastDays(days, Date.now())) traffic.push(...(await this.#readDay(day)));
     const operations = new Map<string, OperationUsage>();
-    for (const hash of hashesOf(traffic)) {
-      const usage = await parsed(this.#layout.operation(hash), parseOperation);
-      if (usage !== undefined) operations.set(hash, usage);
+    for (const id of storedIn(traffic)) {
+      const usage = await parsed(this.#layout.operation(id), parseOperation);
+      if (usage !== undefined) operations.set(id, usage);
     }
     return mergeTraffic(traffic, operations);
   }
@@ -42,8 +42,8 @@ export class FolderTrafficReader implements TrafficReader {
     for (const name of files) {
       if (!name.endsWith('.json')) continue;
       const file = await parsed(join(folder, name), (text) => dayFile.parse(JSON.parse(text)));
-      for (const [hash, client, version, requests, errors, durationMs] of file?.rows ?? []) {
-        traffic.push({ day, hash, client: { name: client, version }, requests, errors, durationMs });
+      for (const [id, client, version, requests, errors, durationMs] of file?.rows ?? []) {
+        traffic.push({ day, id, client: { name: client, version }, requests, errors, durationMs });
       }
     }
     return traffic;

@@ -7,7 +7,7 @@ import { parsePair, RedisKeys } from '../store/redis/redis-keys.ts';
 import { parseOperation } from '../store/stored-operation.ts';
 import type { OperationTraffic, OperationUsage, TrafficReader } from '../traffic.ts';
 import type { DayTraffic } from './merge-traffic.ts';
-import { hashesOf, mergeTraffic } from './merge-traffic.ts';
+import { mergeTraffic, storedIn } from './merge-traffic.ts';
 
 export interface RedisTrafficReaderOptions {
   readonly url: string;
@@ -48,7 +48,7 @@ export class RedisTrafficReader implements TrafficReader {
       if (this.#redis.status === 'wait' || this.#redis.status === 'end') await this.#redis.connect();
       const traffic: DayTraffic[] = [];
       for (const day of lastDays(days, Date.now())) traffic.push(...(await this.#readDay(day)));
-      return mergeTraffic(traffic, await this.#readOperations(hashesOf(traffic)));
+      return mergeTraffic(traffic, await this.#readOperations(storedIn(traffic)));
     } catch (cause) {
       const { host } = new URL(this.#options.url);
       throw new PorticoError(
@@ -79,14 +79,14 @@ export class RedisTrafficReader implements TrafficReader {
     }));
   }
 
-  async #readOperations(hashes: readonly string[]): Promise<ReadonlyMap<string, OperationUsage>> {
+  async #readOperations(ids: readonly string[]): Promise<ReadonlyMap<string, OperationUsage>> {
     const operations = new Map<string, OperationUsage>();
-    for (let start = 0; start < hashes.length; start += MAX_BATCH) {
-      const keys = hashes.slice(start, start + MAX_BATCH).map((hash) => this.#keys.operation(hash));
-      for (const text of await this.#redis.mget(...keys)) {
-        if (text === null) continue;
-        const usage = parseOperation(text);
-        operations.set(usage.hash, usage);
+    for (let start = 0; start < ids.length; start += MAX_BATCH) {
+      const batch = ids.slice(start, start + MAX_BATCH);
+      const texts = await this.#redis.mget(...batch.map((id) => this.#keys.operation(id)));
+      for (const [index, id] of batch.entries()) {
+        const text = texts[index];
+        if (typeof text === 'string') operations.set(id, parseOperation(text));
       }
     }
     return operations;

@@ -1,4 +1,5 @@
 import { OTHER, OTHER_CLIENT, OTHER_OPERATION } from '../other.ts';
+import { storedId } from '../store/stored-id.ts';
 import type { TrafficRow } from '../store/traffic-store.ts';
 import type { ClientName, OperationUsage } from '../traffic.ts';
 import type { Counts } from './pending-operations.ts';
@@ -88,10 +89,10 @@ export class DayCounts {
   }
 
   #operation(usage: OperationUsage): OperationUsage {
-    const { hash } = usage;
-    if (hash === OTHER || this.#operations.has(hash)) return usage;
+    const id = storedId(usage);
+    if (id === OTHER || this.#operations.has(id)) return usage;
     const characters = usage.coordinates.reduce((sum, { length }) => sum + length, usage.text.length);
-    if (this.#characters + characters > MAX_CHARACTERS || !this.#operations.take(hash)) return OTHER_OPERATION;
+    if (this.#characters + characters > MAX_CHARACTERS || !this.#operations.take(id)) return OTHER_OPERATION;
     this.#characters += characters;
     return usage;
   }
@@ -113,9 +114,10 @@ export class DayCounts {
   }
 
   #pair(usage: OperationUsage, client: ClientName): readonly [ClientName, string] {
-    const key = `${usage.hash} ${client.name}\n${client.version}`;
+    const id = storedId(usage);
+    const key = `${id} ${client.name}\n${client.version}`;
     if (this.#pairs.has(key)) return [client, key];
-    if (this.#pairs.size >= maxPairs(this.#bounds)) return [OTHER_CLIENT, `${usage.hash} ${OTHER}\n`];
+    if (this.#pairs.size >= maxPairs(this.#bounds)) return [OTHER_CLIENT, `${id} ${OTHER}\n`];
     this.#pairs.add(key);
     return [client, key];
   }

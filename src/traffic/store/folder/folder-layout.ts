@@ -5,7 +5,7 @@ import { printGraphRef } from '../../../core/graph-ref.ts';
 
 /**
  * Traffic of one graph ref in a folder: `<graph@variant>/<date>/<process>.json`, the counts of one gateway process and day, and
- * `<graph@variant>/operations/<hash>.json`.
+ * `<graph@variant>/operations/<id>.json`.
  */
 export class FolderLayout {
   readonly root: string;
@@ -20,8 +20,8 @@ export class FolderLayout {
     return join(this.root, day);
   }
 
-  operation(hash: string): string {
-    return join(this.operations, `${hash}.json`);
+  operation(id: string): string {
+    return join(this.operations, `${id}.json`);
   }
 }
 
@@ -29,7 +29,7 @@ export const DAY_NAME = /^\d{4}-\d{2}-\d{2}$/;
 
 const count = z.int().min(0);
 
-/** What is in the file of one process and day. A row: hash, name and version of the client, requests, errors, milliseconds. */
+/** What is in the file of one process and day. A row: id of the operation, name and version of the client, requests, errors, milliseconds. */
 export const dayFile = z.object({
   format: z.literal(1),
   rows: z.array(z.tuple([z.string(), z.string(), z.string(), count, count, count])),

@@ -5,6 +5,7 @@ import type { GraphRef } from '../../../core/graph-ref.ts';
 import { lastDays } from '../../days.ts';
 import { OTHER } from '../../other.ts';
 import type { OperationUsage } from '../../traffic.ts';
+import { storedId } from '../stored-id.ts';
 import { printOperation } from '../stored-operation.ts';
 import type { TrafficBatch, TrafficRow, TrafficStore } from '../traffic-store.ts';
 import type { DayRow } from './folder-layout.ts';
@@ -33,7 +34,7 @@ export class FolderTrafficStore implements TrafficStore {
   #day = '';
   #rows = new Map<string, DayRow>();
   #lastBatch = 0;
-  /** Hashes of operations that are in the folder, as of this day. */
+  /** Ids of operations that are in the folder, as of this day. */
   #written = new Set<string>();
 
   constructor({ folder, graph, retentionDays }: FolderTrafficStoreOptions) {
@@ -60,24 +61,25 @@ export class FolderTrafficStore implements TrafficStore {
   close(): void {}
 
   #count({ usage, client, requests, errors, durationMs }: TrafficRow): void {
-    const key = JSON.stringify([usage.hash, client.name, client.version]);
+    const id = storedId(usage);
+    const key = JSON.stringify([id, client.name, client.version]);
     const [, , , knownRequests, knownErrors, knownMs] = this.#rows.get(key) ?? ['', '', '', 0, 0, 0];
     const counts = [knownRequests + requests, knownErrors + errors, knownMs + durationMs] as const;
-    this.#rows.set(key, [usage.hash, client.name, client.version, ...counts]);
+    this.#rows.set(key, [id, client.name, client.version, ...counts]);
   }
 
   /** Those of other processes are equal. The time of the file says when it was used last, to the day. */
   async #writeOperation(usage: OperationUsage): Promise<void> {
-    const { hash } = usage;
-    if (hash === OTHER || this.#written.has(hash)) return;
+    const id = storedId(usage);
+    if (id === OTHER || this.#written.has(id)) return;
     const now = new Date();
-    const file = this.#layout.operation(hash);
+    const file = this.#layout.operation(id);
     try {
       await utimes(file, now, now);
     } catch {
       await this.#replace(file, printOperation(usage));
     }
-    this.#written.add(hash);
+    this.#written.add(id);
   }
 
   async #replace(file: string, text: string): Promise<void> {

@@ -9,7 +9,7 @@ export interface DayKeys {
   readonly requests: string;
   readonly errors: string;
   readonly milliseconds: string;
-  /** Set of the hashes of operations that are told apart. */
+  /** Set of the ids of operations that are told apart. */
   readonly operations: string;
   /** Hash: gateway process → number of its last batch. */
   readonly batches: string;
@@ -34,20 +34,20 @@ export class RedisKeys {
     };
   }
 
-  operation(hash: string): string {
-    return `${this.#base}operation:${hash}`;
+  operation(id: string): string {
+    return `${this.#base}operation:${id}`;
   }
 }
 
 /** How a pair of operation and client is named in a hash. */
-export function printPair(hash: string, { name, version }: ClientName): string {
-  return JSON.stringify([hash, name, version]);
+export function printPair(id: string, { name, version }: ClientName): string {
+  return JSON.stringify([id, name, version]);
 }
 
 const pair = z.tuple([z.string(), z.string(), z.string()]);
 
 /** Throws for what is none. */
-export function parsePair(field: string): { readonly hash: string; readonly client: ClientName } {
-  const [hash, name, version] = pair.parse(JSON.parse(field));
-  return { hash, client: { name, version } };
+export function parsePair(field: string): { readonly id: string; readonly client: ClientName } {
+  const [id, name, version] = pair.parse(JSON.parse(field));
+  return { id, client: { name, version } };
 }

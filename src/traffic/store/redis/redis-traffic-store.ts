@@ -4,6 +4,7 @@ import { Redis } from 'ioredis';
 import type { GraphRef } from '../../../core/graph-ref.ts';
 import type { TrafficBounds } from '../../record/day-counts.ts';
 import { maxPairs } from '../../record/day-counts.ts';
+import { storedId } from '../stored-id.ts';
 import { printOperation } from '../stored-operation.ts';
 import type { TrafficBatch, TrafficRow, TrafficStore } from '../traffic-store.ts';
 import { ADD_SCRIPT } from './add-script.ts';
@@ -84,8 +85,8 @@ export class RedisTrafficStore implements TrafficStore {
     const { requests, errors, milliseconds, operations, batches } = this.#keys.ofDay(day);
     const keys = [requests, errors, milliseconds, operations, batches, ...rows.map((row) => this.#operationKey(row))];
     const values = rows.flatMap(({ usage, client, requests: count, errors: failed, durationMs }) => [
-      usage.hash,
-      printPair(usage.hash, client),
+      storedId(usage),
+      printPair(storedId(usage), client),
       count,
       failed,
       durationMs,
@@ -111,6 +112,6 @@ export class RedisTrafficStore implements TrafficStore {
   }
 
   #operationKey({ usage }: TrafficRow): string {
-    return this.#keys.operation(usage.hash);
+    return this.#keys.operation(storedId(usage));
   }
 }

@@ -1,9 +1,12 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { GraphQLSchema } from 'graphql';
+import { buildSchema } from 'graphql';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FolderTrafficReader } from '../../../../src/traffic/read/folder-traffic-reader.ts';
 import { FolderTrafficStore } from '../../../../src/traffic/store/folder/folder-traffic-store.ts';
+import { storedId } from '../../../../src/traffic/store/stored-id.ts';
 import type { TrafficRow } from '../../../../src/traffic/store/traffic-store.ts';
 import { operationUsage } from '../../../../src/traffic/usage/operation-usage.ts';
 import { served } from '../served.ts';
@@ -25,8 +28,8 @@ const open = () => new FolderTrafficStore({ folder, graph: GRAPH, retentionDays:
 const read = (days: number) => new FolderTrafficReader({ folder, graph: GRAPH }).read(days);
 const inFolder = (...path: string[]) => readdirSync(join(folder, 'main@current', ...path)).toSorted();
 
-function row(source: string, requests = 1): TrafficRow {
-  const { schema, document, operation } = served(source);
+function row(source: string, requests = 1, inSchema?: GraphQLSchema): TrafficRow {
+  const { schema, document, operation } = served(source, inSchema);
   const usage = operationUsage(schema, document, operation);
   if (usage === undefined) throw new Error('no usage');
   return { usage, client: { name: 'web', version: '' }, requests, errors: 0, durationMs: 1 };
@@ -90,7 +93,7 @@ test('days and operations go when they are old, those that are used stay', async
     '2026-03-15',
     '2026-03-16',
   ]);
-  expect(inFolder('operations')).toEqual([`${ONE.usage.hash}.json`]);
+  expect(inFolder('operations')).toEqual([`${storedId(ONE.usage)}.json`]);
   expect(existsSync(join(folder, 'main@current', '2026-03-10'))).toBe(false);
 });
 
@@ -100,6 +103,17 @@ test('an operation that is not there any more may have used anything', async () 
   expect(await read(1)).toMatchObject([
     { hash: ONE.usage.hash, text: '', coordinates: [], incomplete: true, requests: 1 },
   ]);
+});
+
+test('an operation that uses more of a newer schema is found by that too', async () => {
+  const schemaOf = (more: string) => buildSchema(`type Query { find(by: By): Int } input By { name: String ${more} }`);
+  const source = 'query ($by: By) { find(by: $by) }';
+  await open().add({ number: 1, day: '2026-03-09', rows: [row(source, 2, schemaOf(''))] });
+  await open().add({ number: 1, day: '2026-03-10', rows: [row(source, 3, schemaOf('age: Int'))] });
+  expect(await read(2)).toMatchObject([
+    { requests: 5, coordinates: ['By', 'By.age', 'By.name', 'Int', 'Query.find', 'Query.find(by:)', 'String'] },
+  ]);
+  expect((await read(2))[0]?.incomplete).toBeUndefined();
 });
 
 test('what an operation is comes back as it was', async () => {
