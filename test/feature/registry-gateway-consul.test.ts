@@ -140,6 +140,21 @@ describeWithConsul('the registry in Consul', () => {
     expect(tagged.received).toHaveLength(0);
   });
 
+  test('a subgraph that was deleted finds its instances when it is published again', async () => {
+    await registerInstance(consul, graph, `${graph}-1`, subgraph.url);
+    const teams = published();
+    await teams.publish('one', versionsSdl('v1'), `consul://${graph}/graphql`);
+    await teams.publish('two', versionsSdl('v2'), `consul://${graph}/graphql`);
+    await using gateway = await run();
+    await serves(gateway, 'v2');
+    await teams.publish('two', undefined);
+    await until(() => lacks(gateway, 'v2'));
+    await teams.publish('two', versionsSdl('v2'), `consul://${graph}/graphql`);
+    await serves(gateway, 'v2');
+    const told = gateway.lines.filter(({ msg, subgraph: name }) => msg === 'instances changed' && name === 'one');
+    expect(told).toHaveLength(1);
+  });
+
   test('variants and graphs in one Consul do not see each other', async () => {
     await published().publish('one', versionsSdl('v1'), subgraph.url);
     await published('staging').publish('one', versionsSdl('v2'), subgraph.url);

@@ -95,8 +95,8 @@ export class ConsulRoutes implements Routes {
     return () => {
       this.#routings = routings;
       this.#watch([...routings.values()]);
-      // Whatever others have told of these subgraphs meanwhile: now it is this that counts.
-      this.#told.clear();
+      // The listener forgets the instances of subgraphs that go.
+      for (const name of this.#told.keys()) if (!routings.has(name)) this.#told.delete(name);
       this.#tell();
     };
   }
