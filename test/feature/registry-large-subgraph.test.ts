@@ -54,7 +54,7 @@ describe.each(STANDS)('a subgraph of 2,000 types, in %s', (kind, start) => {
     expect(supergraph?.sdl.length).toBeGreaterThan(CONSUL_LIMIT);
     expect(readSupergraph(supergraph?.sdl ?? '').subgraphs).toEqual(new Map([['large', 'http://large/graphql']]));
     noteFigure({
-      id: kind === 'Consul' ? 'R5' : 'R6',
+      id: kind === 'Consul' ? 'R7' : 'R8',
       what: `a subgraph of ${TYPES} types, ${Math.round(sdl.length / 1024)} KiB, registry in ${kind}`,
       threshold: 'published and read back whole',
       measured: `${Math.round(publishMs - composeMs)} ms to publish, beside composition; ${Math.round(readMs)} ms to read its supergraph`,
