@@ -5,7 +5,7 @@ import { mercurius } from './mercurius.ts';
 import { nginx } from './nginx.ts';
 import { nodeFloor } from './node-floor.ts';
 import type { Peer } from './peer.ts';
-import { portico, porticoKeeping, porticoOpen, porticoProtected } from './portico.ts';
+import { portico, porticoKeeping, porticoOpen, porticoProtected, porticoRecording } from './portico.ts';
 import { stock } from './stock.ts';
 
 /** What every ratio refers to. */
@@ -14,7 +14,7 @@ export const REFERENCE = stock.name;
 const PEERS: readonly Peer[] = [portico(), stock, hive, grafbase, mercurius, nodeFloor, nginx];
 
 /** Only by their names: what they are compared for is how they differ from each other. */
-const VARIANTS: readonly Peer[] = [porticoKeeping, porticoProtected, porticoOpen];
+const VARIANTS: readonly Peer[] = [porticoKeeping, porticoProtected, porticoOpen, porticoRecording];
 
 export const PEER_NAMES: readonly string[] = PEERS.map(({ name }) => name);
 

@@ -43,6 +43,13 @@ export const porticoKeeping: Peer = variant({ ...secured, name: 'portico:keeping
 /** Without any of it. */
 export const porticoOpen: Peer = variant({ name: 'portico:open', configuration: UNPROTECTED });
 
+/** Without any of it, but with what clients send recorded in a folder. */
+export const porticoRecording: Peer = variant({
+  name: 'portico:recording',
+  configuration: { ...UNPROTECTED, state_dir: 'state' },
+  requestHeaders: { 'apollographql-client-name': 'bench', 'apollographql-client-version': '1.0' },
+});
+
 function variant({ name, engine, configuration = {}, requestHeaders = {}, supergraph = (sdl) => sdl }: Variant): Peer {
   return {
     name,
