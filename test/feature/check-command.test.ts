@@ -147,6 +147,15 @@ test('lint errors fail a check, warnings do not', async () => {
   expect(strict).toMatchObject({ code: 1, stdout: expect.stringContaining('Lint Check [FAILED]') });
 });
 
+test('lint findings that are published already are counted, not told', async () => {
+  await publish('odd', 'type Query { Odd: Int }');
+  const file = write('p.graphql', 'type Query { Odd: Int  Even: Int }');
+  const { code, stdout } = await check('--name', 'odd', '--schema', file);
+  expect([code, stdout]).toEqual([0, expect.stringContaining('Field Even is not in camelCase.')]);
+  expect(stdout).not.toContain('Field Odd');
+  expect(stdout).toContain('Not shown: 2 findings of what is published already. `portico subgraph lint` shows all.');
+});
+
 test('a graph that is not there yet is said to be so, and the schema is checked by itself', async () => {
   const file = write('p.graphql', PRODUCTS);
   const { code, stdout, stderr } = await check('other', '--name', 'products', '--schema', file);
@@ -165,7 +174,7 @@ test('--format json has everything, in the envelope', async () => {
       proposal: [{ name: 'products', action: 'update' }],
       tasks: {
         composition: { task_status: 'PASSED', errors: [], hints: [] },
-        lint: { task_status: 'PASSED', findings: [] },
+        lint: { task_status: 'PASSED', findings: [], new_count: 0, known_count: 0 },
         operations: {
           task_status: 'FAILED',
           traffic: { kind: 'none', days: 30 },

@@ -6,7 +6,7 @@ import type { CheckReport, OperationCheck } from './check-report.ts';
 import type { MakeApiSchema } from './diff/diff-supergraphs.ts';
 import { diffSupergraphs } from './diff/diff-supergraphs.ts';
 import type { LintConfig } from './lint/lint-config.ts';
-import { lintSubgraph, NO_GRAPHQL } from './lint/lint-subgraph.ts';
+import { lintProposal } from './lint/lint-proposal.ts';
 import { locateIssues } from './located-issue.ts';
 import type { Proposal } from './proposed-set.ts';
 import { proposedSet } from './proposed-set.ts';
@@ -34,24 +34,14 @@ export interface CheckInput {
 const SKIPPED: OperationCheck = { status: 'skipped', changes: [], refused: [], traffic: null };
 
 /**
- * Checks what would happen if a proposal were published now: whether the whole set composes, what the linter says of the
- * schemas that are proposed, and whom the changes hurt. Nothing is written.
+ * Checks what would happen if a proposal were published now: whether the whole set composes, what the linter finds
+ * that is not published already, and whom the changes hurt. Nothing is written.
  *
  * Errors  those of `compose` and `apiSchema`. Whatever is wrong with the proposal is in the report.
  */
 export async function checkProposal(input: CheckInput): Promise<CheckReport> {
   const { subgraphs, proposal } = proposedSet(input.current.subgraphs, input.changes);
-  const findings = proposal
-    .filter(({ action }) => action === 'create' || action === 'update')
-    .flatMap(({ name }) => {
-      const sdl = subgraphs.find((subgraph) => subgraph.name === name)?.sdl ?? '';
-      // What is no GraphQL is told by composition.
-      return lintSubgraph(name, sdl, input.lint).filter(({ code }) => code !== NO_GRAPHQL);
-    });
-  const lint = {
-    status: findings.some(({ severity }) => severity === 'error') ? 'failed' : 'passed',
-    findings,
-  } as const;
+  const lint = lintProposal(input.current.subgraphs, input.changes, input.lint);
   const composed = await composeAll(subgraphs, input.compose);
   const composition = {
     status: composed.kind === 'composed' ? 'passed' : 'failed',

@@ -70,6 +70,14 @@ export interface OperationCheck {
   readonly traffic: TrafficSummary | null;
 }
 
+export interface LintCheck {
+  readonly status: CheckStatus;
+  /** New against what is published. */
+  readonly findings: readonly LintFinding[];
+  /** How many there are beside them that are published already: they fail nothing. */
+  readonly known: number;
+}
+
 /** What a check found, as plain data. */
 export interface CheckReport {
   readonly passed: boolean;
@@ -80,6 +88,6 @@ export interface CheckReport {
     /** What to know although it composes. */
     readonly hints: readonly LocatedIssue[];
   };
-  readonly lint: { readonly status: CheckStatus; readonly findings: readonly LintFinding[] };
+  readonly lint: LintCheck;
   readonly operations: OperationCheck;
 }

@@ -10,7 +10,12 @@ export function checkData({ proposal, composition, lint, operations }: CheckRepo
         errors: composition.errors,
         hints: composition.hints,
       },
-      lint: { task_status: lint.status.toUpperCase(), findings: lint.findings },
+      lint: {
+        task_status: lint.status.toUpperCase(),
+        findings: lint.findings,
+        new_count: lint.findings.length,
+        known_count: lint.known,
+      },
       operations: {
         task_status: operations.status.toUpperCase(),
         traffic: operations.traffic,

@@ -16,7 +16,7 @@ export function checkText(report: CheckReport, texts: Texts): string {
     heading('Build Check', composition.status),
     body(buildLines(report, texts)),
     heading('Lint Check', lint.status),
-    body(['', ...findingLines(lint.findings, texts)]),
+    body(['', ...findingLines(lint.findings, texts), ...knownLines(lint.known)]),
     heading('Operation Check', operations.status),
     body(operationLinesOf(report)),
   ].join('');
@@ -48,6 +48,11 @@ function findingLines(findings: readonly LintFinding[], texts: Texts): string[] 
     return { code, message, locations: [{ subgraph, line, column }] };
   });
   return [table, ...(issues.length === 0 ? [] : [describeIssues(issues, texts)])];
+}
+
+function knownLines(known: number): string[] {
+  if (known === 0) return [];
+  return [`Not shown: ${count(known, 'finding')} of what is published already. \`portico subgraph lint\` shows all.\n`];
 }
 
 function operationLinesOf({ operations, composition }: CheckReport): string[] {

@@ -53,9 +53,11 @@ test('only what is proposed is linted, and not what is published just so', async
   const odd = [{ name: 'a', sdl: 'type Query { Odd: Int }', routingUrl: 'http://a.invalid' }];
   const current = { subgraphs: odd, supergraph: undefined };
   const others = await check({ b: { sdl: 'type Query { "b" b: Int }' } }, { current });
-  expect(others.lint.findings).toEqual([]);
+  expect(others.lint).toEqual({ status: 'passed', findings: [], known: 0 });
   const same = await check({ a: { sdl: 'type Query { Odd: Int }' } }, { current });
   expect([same.proposal, same.lint.findings]).toEqual([[{ name: 'a', action: 'unchanged' }], []]);
+  const gone = await check({ a: null, b: { sdl: 'type Query { "b" b: Int }' } }, { current });
+  expect(gone.lint).toEqual({ status: 'passed', findings: [], known: 0 });
 });
 
 test('errors of composition have coordinates, in published subgraphs too', async () => {
