@@ -26,7 +26,7 @@ export async function judgeChanges(
   reader: TrafficReader | undefined,
   options: TrafficOptions,
 ): Promise<OperationCheck> {
-  if (diff.changes.every(({ criticality }) => criticality === 'safe')) {
+  if (diff.changes.every((change) => change.criticality === 'safe' && !mayClash(change))) {
     const changes = diff.changes.map((change) => judged(change, 'not-asked', [], 0, false));
     return { status: 'passed', changes, refused: [], traffic: null };
   }
@@ -35,7 +35,9 @@ export async function judgeChanges(
   const total = recorded.reduce((sum, { requests }) => sum + requests, 0);
   const judge = judgeBy(recorded, total, read.summary, options);
   const changes = diff.changes.map(judge);
-  const blamed = new Set(changes.flatMap(({ operations }) => operations.map(({ hash }) => hash)));
+  // A change that could refuse nothing is not the cause, whoever it concerns.
+  const causes = changes.filter(({ criticality }) => countsFor(criticality, options));
+  const blamed = new Set(causes.flatMap(({ operations }) => operations.map(({ hash }) => hash)));
   const refused = recorded
     .filter((operation) => !blamed.has(operation.hash) && operation.outcome() === 'refused')
     .map((operation): RefusedOperation => {
@@ -52,11 +54,12 @@ function judgeBy(
   traffic: TrafficSummary,
   options: TrafficOptions,
 ): (change: SchemaChange) => JudgedChange {
-  const isKnown = traffic.kind === 'recorded';
+  // Where no operation was told apart, nothing is known of any.
+  const isKnown = traffic.kind === 'recorded' && traffic.operations > 0;
   const ignoreUnused = options.ignoreUnused ?? isKnown;
   return (change) => {
     if (change.criticality === 'safe') return judged(change, 'not-asked', [], total, false);
-    const counts = change.criticality === 'breaking' || options.failOn === 'dangerous';
+    const counts = countsFor(change.criticality, options);
     const users = recorded.filter((operation) => operation.isConcernedBy(change.concern));
     const requests = users.reduce((sum, operation) => sum + operation.requests, 0);
     if (users.length === 0) {
@@ -65,6 +68,16 @@ function judgeBy(
     if (isEnough(requests, total, options)) return judged(change, 'used', users, total, counts);
     return judged(change, 'below-threshold', users, total, counts && options.ignoreUnused === false);
   };
+}
+
+/** Whether such a change can fail a check. */
+function countsFor(criticality: SchemaChange['criticality'], { failOn }: TrafficOptions): boolean {
+  return criticality === 'breaking' || (criticality === 'dangerous' && failOn === 'dangerous');
+}
+
+/** Fields of one name in fragments on different types must be of equal types: one that is merely not null any more may clash. */
+function mayClash({ code }: SchemaChange): boolean {
+  return code === 'FIELD_TYPE_CHANGED';
 }
 
 function isEnough(requests: number, total: number, { thresholdRequests, thresholdPercent }: TrafficOptions): boolean {

@@ -3,8 +3,12 @@ import { OverlappingFieldsCanBeMergedRule, parse, specifiedRules, validate } fro
 import type { ClientName, OperationTraffic } from '../../../traffic/traffic.ts';
 import type { Concern } from '../diff/schema-change.ts';
 
-/** Normalised texts have no aliases: fields may stand beside themselves with other arguments. */
+/** Normalised texts have no aliases: fields may stand beside themselves with other arguments, which `clashes` sees through. */
 const RULES = specifiedRules.filter((rule) => rule !== OverlappingFieldsCanBeMergedRule);
+/** What the rule says of two fields whose answers cannot stand under one name, whatever their arguments. */
+const CLASH = /they return conflicting types/;
+/** Of one operation; the rule tells the first ones. */
+const MAX_CLASHES = 100;
 
 /** What became of an operation between two schemas. `undecided`: its text is not there, or was not valid before either. */
 export type Outcome = 'intact' | 'refused' | 'undecided';
@@ -94,10 +98,24 @@ function parseOrNull(text: string): DocumentNode | null {
 function judge(document: DocumentNode | null, before: GraphQLSchema, after: GraphQLSchema) {
   const undecided = { outcome: 'undecided', problems: [] } as const;
   if (document === null || validate(before, document, RULES).length > 0) return undecided;
-  const problems = validate(after, document, RULES).map(({ message }) => message);
+  const refusals = validate(after, document, RULES).map(({ message }) => message);
+  const problems = refusals.length > 0 ? refusals : newClashes(document, before, after);
   return problems.length === 0
     ? ({ outcome: 'intact', problems } as const)
     : ({ outcome: 'refused', problems } as const);
+}
+
+/** Fields of one name in fragments on different types that had equal types, and have no more. */
+function newClashes(document: DocumentNode, before: GraphQLSchema, after: GraphQLSchema): readonly string[] {
+  const now = clashes(after, document);
+  return now.length === 0 || clashes(before, document).length > 0 ? [] : now;
+}
+
+function clashes(schema: GraphQLSchema, document: DocumentNode): readonly string[] {
+  const options = { maxErrors: MAX_CLASHES };
+  return validate(schema, document, [OverlappingFieldsCanBeMergedRule], options)
+    .map(({ message }) => message)
+    .filter((message) => CLASH.test(message));
 }
 
 /** Every key by which a concern may name the operation. */

@@ -163,3 +163,37 @@ test('operations that were refused before are not held against a change', async 
   const check = await judgeTraffic(recordedTraffic(earlier, [{ query: '{ gone }' }]));
   expect(check).toMatchObject({ status: 'passed', refused: [] });
 });
+
+test('an operation that the new schema refuses fails, though a change that is only dangerous concerns it', async () => {
+  const before = 'type Query { a(x: Int): Int }';
+  const after = 'type Query { a(x: Int! = 1): Int }';
+  const check = await judgeApiChanges(before, after, [
+    { query: 'query Null { a(x: null) }' },
+    { query: '{ a(x: 2) }' },
+  ]);
+  expect(check).toMatchObject({ status: 'failed', refused: [{ name: 'Null', failed: true }] });
+  expect(await judgeApiChanges(before, after, [{ query: '{ a(x: 2) }' }])).toMatchObject({ status: 'passed' });
+});
+
+test('an answer that is never null any more fails where it stands beside one that may be', async () => {
+  const schema = (x: string) => `type Query { s: S } union S = A | B type A { x: ${x} } type B { x: Int y: Int }`;
+  const [before, after] = [schema('Int'), schema('Int!')];
+  const clashing = { query: 'query Clash { s { ... on A { x } ... on B { x } } }' };
+  expect(await judgeApiChanges(before, after, [clashing])).toMatchObject({
+    status: 'failed',
+    refused: [{ name: 'Clash', problems: [expect.stringContaining('conflicting types')] }],
+  });
+  const apart = { query: 'query Apart { s { ... on A { x } ... on B { y } } }' };
+  expect(await judgeApiChanges(before, after, [apart])).toMatchObject({ status: 'passed', refused: [] });
+  expect(await judgeApiChanges(before, after, [])).toMatchObject({ status: 'passed' });
+  // Under other names they never met, and the text that is kept does not tell.
+  const unclear = { query: '{ s { ... on A { x } ... on B { x: y x2: x } } }' };
+  expect(await judgeApiChanges(before, after, [unclear])).toMatchObject({ status: 'failed' });
+});
+
+test('where no operation at all was told apart nothing is unused', async () => {
+  const [operation] = recorded('{ a }');
+  const other = operation && { ...operation, hash: '(other)', text: '', coordinates: [], requests: 5 };
+  const check = await judgeTraffic(other === undefined ? [] : [other]);
+  expect(removed(check.changes)).toMatchObject({ usage: 'unknown', failed: true });
+});
