@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readlinkSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { mkdir, open, readdir, rename, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -9,16 +10,30 @@ import { textHash } from '../../model/text-hash.ts';
 /** A holder that has shown no sign of life for so long is taken to be gone, wherever it was. Milliseconds. */
 const STALE_MS = 30_000;
 const HEARTBEAT_MS = 5_000;
-/** How long a process waits for its turn: many commits of others, a few milliseconds each. */
-const PATIENCE_MS = 15_000;
+/** How long a process waits for its turn: many commits of others, a few milliseconds each, and one that was killed elsewhere. */
+const PATIENCE_MS = 40_000;
 const MAX_PAUSE_MS = 25;
 const WAITING = 'lock-';
+const PLACED = '.placed';
 
-/** Process ids say something only where they are given out: on one host, in one container. */
-const PLACE = textHash(`${hostname()} ${pidNamespace()}`).slice(0, 12);
+/** Process ids say something only where they are given out: on one host since it was started, in one container. */
+const PLACE = textHash(`${hostname()} ${bootId()} ${pidNamespace()}`).slice(0, 12);
 
 /** The lock is not to be had: somebody else has it, all the time. */
 export class LockedError extends Error {}
+
+/** What the one who holds a lock can do. */
+export interface HeldLock {
+  /** False once it was taken away, after half a minute without a sign of life. */
+  isHeld(): Promise<boolean>;
+  /** The time of the file system, whatever the clock of this host says. Milliseconds since 1970. */
+  now(): Promise<number>;
+  /**
+   * Puts a file with this content to `path`, durably and in one step, on the condition that the lock is held in that very moment: false
+   * when it is not, and nothing was done then. Once for each turn.
+   */
+  place(content: Uint8Array, path: string): Promise<boolean>;
+}
 
 /**
  * The lock of a folder, for any number of processes: a folder in which the one who holds it has a file.
@@ -27,7 +42,7 @@ export class LockedError extends Error {}
  * that was killed is removed by its name, so that whoever does it, and however late, never removes another's.
  *
  * A holder is gone when its process is, as far as can be told from here, or when it has not touched its file for half a minute.
- * It asks `isHeld` before the one step that counts, should it have been held up for so long itself.
+ * Should it have been held up for so long itself, it finds out: what it is about to place lies beside its file and is removed first.
  */
 export class FolderLock {
   readonly #folder: string;
@@ -41,16 +56,29 @@ export class FolderLock {
   }
 
   /** Errors: LockedError, or what the file system says. */
-  async hold<T>(work: (isHeld: () => Promise<boolean>) => Promise<T>): Promise<T> {
+  async hold<T>(work: (held: HeldLock) => Promise<T>): Promise<T> {
     const name = `${PLACE}-${process.pid}-${randomUUID()}`;
-    await this.#take(name);
+    await using draft = await this.#take(name);
     const file = join(this.#lock, name);
     // When it fails, `isHeld` tells.
     const heartbeat = setInterval(() => void touch(file).catch(() => undefined), HEARTBEAT_MS);
     try {
-      return await work(async () => (await modifiedAt(file)) !== undefined);
+      return await work({
+        isHeld: async () => (await modifiedAt(file)) !== undefined,
+        now: async () => {
+          await touch(file);
+          return (await stat(file)).mtimeMs;
+        },
+        place: async (content, path) => {
+          // Into the file that was opened, wherever it is now: by its name it might be put into another's lock.
+          await draft.writeFile(content);
+          await draft.sync();
+          return isDone(rename(file + PLACED, path));
+        },
+      });
     } finally {
       clearInterval(heartbeat);
+      await unlink(file + PLACED).catch(() => undefined);
       await unlink(file).catch(() => undefined);
       // Some systems do not rename over an empty folder.
       await rmdir(this.#lock).catch(() => undefined);
@@ -63,11 +91,14 @@ export class FolderLock {
     return names.filter((name) => name.startsWith(WAITING)).map((name) => join(this.#folder, name));
   }
 
-  async #take(name: string): Promise<void> {
+  /** The file that is to be placed, open. */
+  async #take(name: string): Promise<FileHandle> {
     const mine = join(this.#folder, WAITING + name);
     await mkdir(mine, { recursive: true });
+    let draft: FileHandle | undefined;
     try {
       await writeFile(join(mine, name), '');
+      draft = await open(join(mine, name + PLACED), 'w');
       const deadline = performance.now() + this.#patienceMs;
       while (!(await this.#enter(mine))) {
         await this.#removeStale(join(mine, name));
@@ -75,7 +106,9 @@ export class FolderLock {
           throw new LockedError(`it has been locked by ${await this.#holder()} all the time`);
         await delay(1 + Math.random() * MAX_PAUSE_MS);
       }
+      return draft;
     } catch (error) {
+      await draft?.close();
       await rm(mine, { recursive: true, force: true });
       throw error;
     }
@@ -102,6 +135,8 @@ export class FolderLock {
         await touch(mine);
         if (((await modifiedAt(mine)) ?? 0) - touchedAt < STALE_MS) continue;
       }
+      // First what it could still place.
+      await unlink(file + PLACED).catch(() => undefined);
       await unlink(file).catch(() => undefined);
       await rmdir(this.#lock).catch(() => undefined);
     }
@@ -115,7 +150,8 @@ export class FolderLock {
   }
 
   async #holders(): Promise<readonly string[]> {
-    return readdir(this.#lock).catch(() => []);
+    const names = await readdir(this.#lock).catch(() => []);
+    return names.filter((name) => !name.endsWith(PLACED));
   }
 }
 
@@ -141,12 +177,31 @@ async function touch(file: string): Promise<void> {
   }
 }
 
+async function isDone(step: Promise<void>): Promise<boolean> {
+  try {
+    await step;
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
 async function modifiedAt(file: string): Promise<number | undefined> {
   try {
     return (await stat(file)).mtimeMs;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
+  }
+}
+
+/** Hosts may have equal names. */
+function bootId(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return '';
   }
 }
 

@@ -7,6 +7,7 @@ import { AnnouncementLoop } from '../announcement-loop.ts';
 import { checkKey } from '../record-key.ts';
 import type { Announcement, Condition, RegistryStore, StoredRecord, WatchListener, Write } from '../registry-store.ts';
 import { isMissing, move, readVersion, remove, writeDurably } from './durable-files.ts';
+import type { HeldLock } from './folder-lock.ts';
 import { FolderLock, LockedError } from './folder-lock.ts';
 import type { JournalStep } from './journal.ts';
 import { Journal } from './journal.ts';
@@ -36,7 +37,7 @@ const ABANDONED_MS = 3_600_000;
  * no lock. What a `commit` has written is on disk when it resolves. The folder `.store` is the store's own.
  *
  * Concurrency  as `RegistryStore`: any number of processes, also of several hosts that share a file system on which renaming is atomic.
- * Errors       REGISTRY_UNREACHABLE for what the file system refuses, and when others hold the lock for 15 s.
+ * Errors       REGISTRY_UNREACHABLE for what the file system refuses, and when others hold the lock for 40 s.
  */
 export class FolderStore implements RegistryStore {
   readonly location: string;
@@ -97,7 +98,7 @@ export class FolderStore implements RegistryStore {
     return this.#refusing(async () => {
       await mkdir(this.#drafts, { recursive: true });
       const steps = await Promise.all(writes.map((write) => this.#draft(write)));
-      const turn = this.#last.then(() => this.#lock.hold((isHeld) => this.#apply(steps, conditions, isHeld)));
+      const turn = this.#last.then(() => this.#lock.hold((held) => this.#apply(steps, conditions, held)));
       this.#last = turn.catch(() => undefined);
       const isDone = await turn;
       // After a failure the journal may refer to them; else they are abandoned.
@@ -208,21 +209,16 @@ export class FolderStore implements RegistryStore {
     return { kind: 'put', key: write.key, draft };
   }
 
-  async #apply(
-    steps: readonly JournalStep[],
-    conditions: readonly Condition[],
-    isHeld: () => Promise<boolean>,
-  ): Promise<boolean> {
-    const wasInterrupted = await this.#journal.settle();
-    if (wasInterrupted || !this.#isTidy) await this.#tidy();
+  async #apply(steps: readonly JournalStep[], conditions: readonly Condition[], held: HeldLock): Promise<boolean> {
+    const wasInterrupted = await this.#journal.settle(held);
+    if (wasInterrupted || !this.#isTidy) await this.#tidy(held);
     for (const condition of conditions) if (!(await this.#holds(condition))) return false;
     for (const step of steps) if (step.kind === 'put') await this.#date(step.draft, step.key);
-    if (!(await isHeld())) throw new LockedError('the lock was taken away after half a minute without a sign of life');
     if (steps.length > 1) {
-      await this.#journal.write(steps);
-      await this.#journal.settle();
+      await this.#journal.write(steps, held);
+      await this.#journal.settle(held);
     } else {
-      await this.#journal.carryOut(steps);
+      await this.#journal.carryOut(steps, held);
     }
     return true;
   }
@@ -232,20 +228,23 @@ export class FolderStore implements RegistryStore {
     return version === undefined ? found !== null : found === version;
   }
 
-  /** Clocks of file systems tick slowly and files get the number of one that was deleted: a new version is given a later time. */
+  /**
+   * Clocks of file systems tick slowly and files get the number of one that was deleted: a new version is given a later time.
+   * Throws for a draft that is not there.
+   */
   async #date(draft: string, key: string): Promise<void> {
-    const before = await stat(this.#fileOf(key)).catch(() => undefined);
-    if (before === undefined) return;
     const file = join(this.#drafts, draft);
     const { mtimeMs } = await stat(file);
+    const before = await stat(this.#fileOf(key)).catch(() => undefined);
+    if (before === undefined) return;
     const time = Math.max(mtimeMs, Math.ceil(before.mtimeMs) + 2) / 1000;
     await utimes(file, time, time);
   }
 
-  /** What processes that were killed have left. */
-  async #tidy(): Promise<void> {
+  /** What processes that were killed have left. By the clock of the file system: others may be about to commit theirs. */
+  async #tidy(held: HeldLock): Promise<void> {
     this.#isTidy = true;
-    const before = Date.now() - ABANDONED_MS;
+    const before = (await held.now()) - ABANDONED_MS;
     const drafts = (await readdir(this.#drafts)).map((name) => join(this.#drafts, name));
     for (const path of [...drafts, ...(await this.#lock.waiting())]) {
       const found = await stat(path).catch(() => undefined);

@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { PorticoError } from '../../../core/portico-error.ts';
-import { isMissing, move, remove, syncFolders, writeDurably } from './durable-files.ts';
+import { isMissing, move, remove, syncFolders } from './durable-files.ts';
+import type { HeldLock } from './folder-lock.ts';
+import { LockedError } from './folder-lock.ts';
 
 const stepSchema = z.discriminatedUnion('kind', [
   /** The file of this name among the drafts becomes the record. */
@@ -56,31 +58,42 @@ export class Journal {
     }
   }
 
-  /** The drafts are on disk. From the moment this has renamed the file, the steps have happened. */
-  async write(steps: readonly JournalStep[]): Promise<void> {
-    const draft = this.#places.draftOf(randomUUID());
-    await writeDurably(draft, Buffer.from(JSON.stringify({ id: randomUUID(), steps })));
-    await move(draft, this.#file);
+  /** The drafts are on disk. From the moment this has placed the file, the steps have happened. Errors: LockedError, and they have not. */
+  async write(steps: readonly JournalStep[], lock: Pick<HeldLock, 'place'>): Promise<void> {
+    const content = Buffer.from(JSON.stringify({ id: randomUUID(), steps }));
+    if (!(await lock.place(content, this.#file))) throw taken();
     await syncFolders([this.#places.folder]);
   }
 
   /** Carries out what is left to do. True when there was something. */
-  async settle(): Promise<boolean> {
+  async settle(lock: Pick<HeldLock, 'isHeld'>): Promise<boolean> {
     const entry = await this.read();
     if (entry === undefined) return false;
-    await this.carryOut(entry.steps);
+    await this.carryOut(entry.steps, lock);
+    // Else it may be another's by now.
+    await stillHeld(lock);
     await remove(this.#file);
     return true;
   }
 
-  /** One step needs no journal. */
-  async carryOut(steps: readonly JournalStep[]): Promise<void> {
+  /** One step needs no journal. Errors: LockedError; whoever has the lock carries out the rest. */
+  async carryOut(steps: readonly JournalStep[], lock: Pick<HeldLock, 'isHeld'>): Promise<void> {
     const { draftOf, recordOf } = this.#places;
     for (const step of steps) {
+      // Others may have put there something new since.
+      await stillHeld(lock);
       // A missing draft or record: an earlier attempt has come so far.
       if (step.kind === 'put') await move(draftOf(step.draft), recordOf(step.key));
       else await remove(recordOf(step.key));
     }
     await syncFolders(steps.map(({ key }) => dirname(recordOf(key))));
   }
+}
+
+async function stillHeld(lock: Pick<HeldLock, 'isHeld'>): Promise<void> {
+  if (!(await lock.isHeld())) throw taken();
+}
+
+function taken(): LockedError {
+  return new LockedError('the lock was taken away after half a minute without a sign of life');
 }

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FolderLock, LockedError } from '../../../../src/registry/store/folder/folder-lock.ts';
 import type { FolderStore } from '../../../../src/registry/store/folder/folder-store.ts';
 import { Journal } from '../../../../src/registry/store/folder/journal.ts';
@@ -75,11 +75,16 @@ describe('a process that was killed between the moment of a commit and its last 
     await store.commit([put('head', 'old'), put('garbage', 'old')], []);
     writeFileSync(join(own, 'drafts', 'a'), 'new');
     writeFileSync(join(own, 'drafts', 'b'), 'entry');
-    await new Journal(places()).write([
-      { kind: 'put', key: 'head', draft: 'a' },
-      { kind: 'put', key: 'history/00000001', draft: 'b' },
-      { kind: 'delete', key: 'garbage' },
-    ]);
+    await new FolderLock(own).hold((held) =>
+      new Journal(places()).write(
+        [
+          { kind: 'put', key: 'head', draft: 'a' },
+          { kind: 'put', key: 'history/00000001', draft: 'b' },
+          { kind: 'delete', key: 'garbage' },
+        ],
+        held,
+      ),
+    );
     if (carriedOut > 0) renameSync(join(own, 'drafts', 'a'), join(base, 'head'));
     if (carriedOut > 1) mkdirSync(join(base, 'history'));
     if (carriedOut > 1) renameSync(join(own, 'drafts', 'b'), join(base, 'history', '00000001'));
@@ -155,6 +160,32 @@ describe('a process that was killed between the moment of a commit and its last 
   });
 });
 
+test('a host whose clock is ahead takes no drafts of others away', async () => {
+  await store.put('head', Buffer.from('old'));
+  writeFileSync(join(own, 'drafts', 'somebody-is-at-it'), 'new');
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 7_200_000 });
+  try {
+    await stand.open().put('other', Buffer.of());
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(readdirSync(join(own, 'drafts'))).toEqual(['somebody-is-at-it']);
+});
+
+test('a commit whose draft has gone is not half a commit', async () => {
+  await store.put('head', Buffer.from('old'));
+  const commit = new FolderLock(own).hold(async () => {
+    const failed = expect(store.commit([put('head', 'new'), put('history/00000001', 'new')], [])).rejects.toThrow(
+      /ENOENT/,
+    );
+    await until(() => readdirSync(join(own, 'drafts')).length === 2);
+    for (const name of readdirSync(join(own, 'drafts')).slice(1)) rmSync(join(own, 'drafts', name));
+    return { failed };
+  });
+  await (await commit).failed;
+  expect([await read('head'), await read('history/00000001')]).toEqual(['old', undefined]);
+});
+
 describe('the lock', () => {
   const SOURCE = join(
     import.meta.dirname,
@@ -194,7 +225,7 @@ describe('the lock', () => {
       await new FolderLock(${JSON.stringify(own)}).hold(() => process.kill(process.pid, 'SIGKILL'));`;
     await using child = await startProcess(process.execPath, ['--input-type=module', '-e', program]);
     expect((await child.exited).signal).toBe('SIGKILL');
-    expect(readdirSync(join(own, 'lock'))).toHaveLength(1);
+    expect(readdirSync(join(own, 'lock'))).toHaveLength(2);
     const locks = Array.from({ length: 5 }, () => new FolderLock(own, 2_000));
     let inside = 0;
     await Promise.all(
@@ -221,16 +252,52 @@ describe('the lock', () => {
     expect(await lock.hold(async () => 'mine')).toBe('mine');
   });
 
-  test('one whose lock was taken away finds out before it writes', async () => {
-    await new FolderLock(own).hold(async (isHeld) => {
+  /** As after half a minute without a sign of life of the one who holds it. */
+  async function takeOver(work: () => Promise<void>): Promise<void> {
+    for (const name of readdirSync(join(own, 'lock'))) secondsAgo(join(own, 'lock', name), 60);
+    await new FolderLock(own, 500).hold(work);
+  }
+
+  test('one whose lock was taken away finds out', async () => {
+    await new FolderLock(own).hold(async ({ isHeld }) => {
       expect(await isHeld()).toBe(true);
-      const [name = ''] = readdirSync(join(own, 'lock'));
-      secondsAgo(join(own, 'lock', name), 60);
-      await new FolderLock(own, 500).hold(async () => expect(await isHeld()).toBe(false));
+      await takeOver(async () => expect(await isHeld()).toBe(false));
       expect(await isHeld()).toBe(false);
     });
     expect(existsSync(join(own, 'lock'))).toBe(false);
   });
+
+  test('and can place nothing any more, while the other has it or after', async () => {
+    const place = join(own, 'placed');
+    await new FolderLock(own).hold(async (held) => {
+      await takeOver(async () => {
+        expect(await held.place(Buffer.from('late'), place)).toBe(false);
+        expect(readdirSync(join(own, 'lock'))).toHaveLength(2);
+      });
+      expect(await held.place(Buffer.from('later'), place)).toBe(false);
+    });
+    expect(readdirSync(own)).toEqual([]);
+    await new FolderLock(own).hold(async (held) => expect(await held.place(Buffer.from('in time'), place)).toBe(true));
+    expect(readFileSync(place, 'utf8')).toBe('in time');
+  });
+
+  test('one who was held up in the middle of a commit does not touch what others have committed since', async () => {
+    const journal = new Journal({
+      folder: own,
+      draftOf: (name) => join(own, 'drafts', name),
+      recordOf: (key) => join(base, key),
+    });
+    await store.commit([put('head', 'one'), put('history/00000001', 'one')], []);
+    await new FolderLock(own).hold(async (held) => {
+      await journal.write([{ kind: 'delete', key: 'head' }], held);
+      await takeOver(() => journal.settle(held).then(() => Promise.reject(new Error('settled')), expectLocked));
+      await store.commit([put('head', 'two'), put('history/00000002', 'two')], [{ key: 'head', version: null }]);
+      await journal.carryOut([{ kind: 'delete', key: 'head' }], held).catch(expectLocked);
+    });
+    expect(await read('head')).toBe('two');
+  });
+
+  const expectLocked = (error: unknown): void => expect(error).toBeInstanceOf(LockedError);
 });
 
 test('an announcement without signs of life is not there, and its file goes', async () => {
