@@ -5,13 +5,13 @@ import { addOutputFlags } from '../output/output-flags.ts';
 import { tell, warn } from '../output/progress.ts';
 import type { CommandResult } from '../output/run-command.ts';
 import { runCommand } from '../output/run-command.ts';
+import { shortHash } from '../output/short-hash.ts';
 import { renderTable } from '../output/table.ts';
-import { shortHash } from '../registry/short-hash.ts';
-import type { OpenTraffic } from './find-traffic.ts';
+import type { OpenTraffic } from '../traffic/open-traffic.ts';
+import type { TrafficFlags } from '../traffic/traffic-flags.ts';
+import { addTrafficFlags } from '../traffic/traffic-flags.ts';
 import type { RecordedOperation } from './recorded-operation.ts';
 import { clientText, operationAsJson, recordedOperations } from './recorded-operation.ts';
-import type { TrafficFlags } from './traffic-flags.ts';
-import { addTrafficFlags } from './traffic-flags.ts';
 
 const ORDERS = {
   requests: (one, two) => two.requests - one.requests,
@@ -47,7 +47,7 @@ export function listCommand(): Command {
     .option('--limit <number>', 'at most so many', parseLimit);
   return addOutputFlags(command).action((flags: ListFlags) =>
     runCommand(flags, async () => {
-      const { openTraffic } = await import('./find-traffic.ts');
+      const { openTraffic } = await import('../traffic/open-traffic.ts');
       const opened = await openTraffic(flags, undefined, { env: process.env, cwd: process.cwd() });
       return list(opened, flags).finally(() => opened.reader.close());
     }),

@@ -5,13 +5,13 @@ import type { OutputFlags } from '../output/output-flags.ts';
 import { addOutputFlags } from '../output/output-flags.ts';
 import type { CommandResult } from '../output/run-command.ts';
 import { runCommand } from '../output/run-command.ts';
+import { shortHash } from '../output/short-hash.ts';
 import { renderTable } from '../output/table.ts';
-import { shortHash } from '../registry/short-hash.ts';
-import type { OpenTraffic } from './find-traffic.ts';
+import type { OpenTraffic } from '../traffic/open-traffic.ts';
+import type { TrafficFlags } from '../traffic/traffic-flags.ts';
+import { addTrafficFlags } from '../traffic/traffic-flags.ts';
 import type { RecordedOperation } from './recorded-operation.ts';
 import { clientText, operationAsJson, recordedOperations, sumOf } from './recorded-operation.ts';
-import type { TrafficFlags } from './traffic-flags.ts';
-import { addTrafficFlags } from './traffic-flags.ts';
 
 interface ShowFlags extends TrafficFlags, OutputFlags {
   readonly days: number;
@@ -24,7 +24,7 @@ export function showCommand(): Command {
     .argument('<hash>', 'its hash, or the first characters of it');
   return addOutputFlags(addTrafficFlags(command)).action((hash: string, flags: ShowFlags) =>
     runCommand(flags, async () => {
-      const { openTraffic } = await import('./find-traffic.ts');
+      const { openTraffic } = await import('../traffic/open-traffic.ts');
       const opened = await openTraffic(flags, undefined, { env: process.env, cwd: process.cwd() });
       return show(opened, hash, flags.days).finally(() => opened.reader.close());
     }),

@@ -1,5 +1,5 @@
 import type { ConsulSettings } from '../../config/config.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 /**
  * How the Consul at `address` is reached: by the variables of Consul's own program (CONSUL_HTTP_TOKEN, CONSUL_CACERT, …), as

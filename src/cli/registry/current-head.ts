@@ -2,7 +2,7 @@ import { nearestName } from '../../config/nearest-name.ts';
 import { parseGraphRef } from '../../core/graph-ref.ts';
 import { PorticoError } from '../../core/portico-error.ts';
 import type { Head } from '../../registry/model/head.ts';
-import type { OpenRegistry } from './open-registry.ts';
+import type { OpenRegistry } from './with-registry.ts';
 
 /** What is current. Errors: GRAPH_UNKNOWN, with the graph that was probably meant. */
 export async function currentHead({ registry, place, graph, name }: OpenRegistry): Promise<Head> {

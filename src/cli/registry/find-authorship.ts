@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { userInfo } from 'node:os';
 import type { Authorship } from '../../registry/model/history-entry.ts';
+import type { Surroundings } from '../surroundings.ts';
 import type { AuthorshipFlags } from './authorship-flags.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /** Variables that name the commit, the branch and the person that a CI run is for; earlier ones win. */
 const CI_COMMIT = [

@@ -5,9 +5,9 @@ import type { GraphRef } from '../../core/graph-ref.ts';
 import { parseGraphRef } from '../../core/graph-ref.ts';
 import { PorticoError } from '../../core/portico-error.ts';
 import type { RegistryPlace } from '../../registry/store/open-store.ts';
+import type { Surroundings } from '../surroundings.ts';
 import type { RegistryFlags } from './registry-flags.ts';
 import { parseRegistryLocation } from './registry-location.ts';
-import type { Surroundings } from './surroundings.ts';
 
 const CONFIG_FILE = 'portico.yaml';
 const DEFAULT_FOLDER = '.portico/registry';

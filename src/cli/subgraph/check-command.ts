@@ -5,23 +5,23 @@ import type { CheckReport } from '../../registry/check/check-report.ts';
 import type { Head } from '../../registry/model/head.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { SubgraphInput } from '../../supergraph/composition.ts';
+import type { CheckFlags } from '../check/check-flags.ts';
+import { addCheckFlags } from '../check/check-flags.ts';
+import type { Report } from '../check/print-report.ts';
+import type { ReportFlags } from '../check/report-flags.ts';
+import { addReportFlags } from '../check/report-flags.ts';
+import type { Check } from '../check/with-check.ts';
+import { withCheck } from '../check/with-check.ts';
 import { tell, warn } from '../output/progress.ts';
+import type { ProposalFlags } from '../proposal/proposal-flags.ts';
+import { addProposalFlags, requireProposal } from '../proposal/proposal-flags.ts';
+import type { Proposed } from '../proposal/read-proposed.ts';
+import { readProposed } from '../proposal/read-proposed.ts';
 import { hintOf } from '../registry/current-head.ts';
-import type { OpenRegistry } from '../registry/open-registry.ts';
-import { withRegistry } from '../registry/open-registry.ts';
 import type { RegistryFlags } from '../registry/registry-flags.ts';
 import { addRegistryArguments } from '../registry/registry-flags.ts';
-import type { Report } from '../registry/report/print-report.ts';
-import type { ReportFlags } from '../registry/report/report-flags.ts';
-import { addReportFlags } from '../registry/report/report-flags.ts';
-import type { CheckFlags } from './check-flags.ts';
-import { addCheckFlags } from './check-flags.ts';
-import type { ProposalFlags } from './proposal-flags.ts';
-import { addProposalFlags, requireProposal } from './proposal-flags.ts';
-import type { Proposed } from './read-proposed.ts';
-import { readProposed } from './read-proposed.ts';
-import type { Check } from './with-check.ts';
-import { withCheck } from './with-check.ts';
+import type { OpenRegistry } from '../registry/with-registry.ts';
+import { withRegistry } from '../registry/with-registry.ts';
 
 interface CheckCommandFlags extends RegistryFlags, ReportFlags, ProposalFlags, CheckFlags {}
 
@@ -33,7 +33,7 @@ export function checkCommand(): Command {
   addRegistryArguments(addCheckFlags(addProposalFlags(command)));
   return addReportFlags(command).action(async (graph: string | undefined, flags: CheckCommandFlags) => {
     requireProposal(flags, command);
-    const { printReport } = await import('../registry/report/print-report.ts');
+    const { printReport } = await import('../check/print-report.ts');
     await printReport(flags, async () => {
       const proposed = await readProposed(flags);
       return withCheck(flags, graph, (check) =>
@@ -88,9 +88,9 @@ async function rendered(
   texts: Proposed['texts'],
   published: readonly SubgraphInput[],
 ): Promise<Report> {
-  const { checkText } = await import('../registry/report/check-text.ts');
-  const { checkData } = await import('../registry/report/check-data.ts');
-  const { reportItems } = await import('../registry/report/report-item.ts');
+  const { checkText } = await import('../check/check-text.ts');
+  const { checkData } = await import('../check/check-data.ts');
+  const { reportItems } = await import('../check/report-item.ts');
   return {
     name: `portico.${graph}`,
     suites: ['composition', 'lint', 'operations'],

@@ -10,18 +10,18 @@ import { addOutputFlags } from '../output/output-flags.ts';
 import { tell, warn } from '../output/progress.ts';
 import type { CommandResult } from '../output/run-command.ts';
 import { runCommand } from '../output/run-command.ts';
+import { shortHash } from '../output/short-hash.ts';
 import type { AuthorshipFlags } from '../registry/authorship-flags.ts';
 import { addAuthorshipFlags } from '../registry/authorship-flags.ts';
 import { currentHead, hintOf } from '../registry/current-head.ts';
 import { findAuthorship } from '../registry/find-authorship.ts';
-import type { OpenRegistry } from '../registry/open-registry.ts';
-import { withRegistry } from '../registry/open-registry.ts';
 import { refusalError } from '../registry/refusal-error.ts';
 import type { RegistryFlags } from '../registry/registry-flags.ts';
 import { addRegistryArguments } from '../registry/registry-flags.ts';
 import type { RetentionFlags } from '../registry/retention-flags.ts';
 import { addRetentionFlags } from '../registry/retention-flags.ts';
-import { shortHash } from '../registry/short-hash.ts';
+import type { OpenRegistry } from '../registry/with-registry.ts';
+import { withRegistry } from '../registry/with-registry.ts';
 
 interface DeleteFlags extends RegistryFlags, OutputFlags, AuthorshipFlags, RetentionFlags {
   readonly name: string;

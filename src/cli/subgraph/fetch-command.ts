@@ -1,16 +1,16 @@
 import { Command } from 'commander';
 import { nearestName } from '../../config/nearest-name.ts';
 import { PorticoError } from '../../core/portico-error.ts';
+import { parseSequence } from '../option-values/parse-sequence.ts';
 import type { OutputFlags } from '../output/output-flags.ts';
 import { addOutputFlags } from '../output/output-flags.ts';
 import type { CommandResult } from '../output/run-command.ts';
 import { runCommand } from '../output/run-command.ts';
 import { currentHead, hintOf } from '../registry/current-head.ts';
-import type { OpenRegistry } from '../registry/open-registry.ts';
-import { withRegistry } from '../registry/open-registry.ts';
-import { parseSequence } from '../registry/parse-sequence.ts';
 import type { RegistryFlags } from '../registry/registry-flags.ts';
 import { addRegistryArguments } from '../registry/registry-flags.ts';
+import type { OpenRegistry } from '../registry/with-registry.ts';
+import { withRegistry } from '../registry/with-registry.ts';
 
 interface FetchFlags extends RegistryFlags, OutputFlags {
   readonly name: string;

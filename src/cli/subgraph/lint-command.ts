@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { PorticoError } from '../../core/portico-error.ts';
 import type { LintFinding } from '../../registry/check/lint/lint-rule.ts';
+import type { Report } from '../check/print-report.ts';
+import type { ReportFlags } from '../check/report-flags.ts';
+import { addReportFlags } from '../check/report-flags.ts';
 import type { SchemaText } from '../describe-issues.ts';
-import { readSchemaText } from '../registry/read-schema.ts';
-import type { Report } from '../registry/report/print-report.ts';
-import type { ReportFlags } from '../registry/report/report-flags.ts';
-import { addReportFlags } from '../registry/report/report-flags.ts';
+import { readSchemaText } from '../read-schema.ts';
 
 interface LintFlags extends ReportFlags {
   readonly name: string;
@@ -21,13 +21,13 @@ export function lintCommand(): Command {
     .option('-n, --name <name>', 'name of the subgraph, for the report', 'subgraph')
     .option('--lint-config <file>', 'severities of the rules (default: portico-lint.yaml, when there is one)');
   return addReportFlags(command).action(async (flags: LintFlags) => {
-    const { printReport } = await import('../registry/report/print-report.ts');
+    const { printReport } = await import('../check/print-report.ts');
     await printReport(flags, () => lint(flags));
   });
 }
 
 async function lint({ name, schema: file, lintConfig }: LintFlags): Promise<Report> {
-  const { readLintConfig } = await import('../registry/report/read-lint-config.ts');
+  const { readLintConfig } = await import('../check/read-lint-config.ts');
   const { lintSubgraph } = await import('../../registry/check/lint/lint-subgraph.ts');
   const config = await readLintConfig(lintConfig, { env: process.env, cwd: process.cwd() });
   const schema = await readSchemaText(file);
@@ -35,8 +35,8 @@ async function lint({ name, schema: file, lintConfig }: LintFlags): Promise<Repo
 }
 
 async function report(name: string, schema: SchemaText, findings: readonly LintFinding[]): Promise<Report> {
-  const { lintText } = await import('../registry/report/check-text.ts');
-  const { lintItem } = await import('../registry/report/report-item.ts');
+  const { lintText } = await import('../check/check-text.ts');
+  const { lintItem } = await import('../check/report-item.ts');
   const texts = new Map([[name, schema]]);
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const warnings = findings.length - errors;

@@ -1,16 +1,16 @@
 import { Command } from 'commander';
 import type { OutputFlags } from '../output/output-flags.ts';
 import { addOutputFlags } from '../output/output-flags.ts';
+import { printTime } from '../output/print-time.ts';
 import type { CommandResult } from '../output/run-command.ts';
 import { runCommand } from '../output/run-command.ts';
+import { shortHash } from '../output/short-hash.ts';
 import { renderTable } from '../output/table.ts';
 import { currentHead } from '../registry/current-head.ts';
-import type { OpenRegistry } from '../registry/open-registry.ts';
-import { withRegistry } from '../registry/open-registry.ts';
-import { printTime } from '../registry/print-time.ts';
 import type { RegistryFlags } from '../registry/registry-flags.ts';
 import { addRegistryArguments } from '../registry/registry-flags.ts';
-import { shortHash } from '../registry/short-hash.ts';
+import type { OpenRegistry } from '../registry/with-registry.ts';
+import { withRegistry } from '../registry/with-registry.ts';
 
 /** `portico subgraph list`: what is published, how it is reached, and who has published it when. */
 export function listCommand(): Command {

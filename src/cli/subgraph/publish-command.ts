@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import { runCommand } from '../output/run-command.ts';
-import { checkSyntax } from '../registry/read-schema.ts';
-import type { ProposalFlags } from './proposal-flags.ts';
-import { addProposalFlags, requireProposal } from './proposal-flags.ts';
-import type { PublishFlags } from './publish-flags.ts';
-import { addPublishFlags } from './publish-flags.ts';
-import { publishProposed } from './publish-proposed.ts';
-import { readProposed } from './read-proposed.ts';
+import type { ProposalFlags } from '../proposal/proposal-flags.ts';
+import { addProposalFlags, requireProposal } from '../proposal/proposal-flags.ts';
+import { readProposed } from '../proposal/read-proposed.ts';
+import type { PublishFlags } from '../publish/publish-flags.ts';
+import { addPublishFlags } from '../publish/publish-flags.ts';
+import { publishProposed } from '../publish/publish-proposed.ts';
+import { checkSyntax } from '../read-schema.ts';
 
 /** `portico subgraph publish`: schemas become part of the graph if all of it composes, several at once or none of them. */
 export function publishCommand(): Command {

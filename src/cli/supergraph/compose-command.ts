@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { asBuildError, buildFailure } from '../build-failure.ts';
 import { describeIssues } from '../describe-issues.ts';
+import { LazyComposer } from '../lazy-composer.ts';
 import type { OutputFlags } from '../output/output-flags.ts';
 import { addOutputFlags } from '../output/output-flags.ts';
 import type { CommandResult } from '../output/run-command.ts';
 import { runCommand } from '../output/run-command.ts';
-import { LazyComposer } from '../registry/lazy-composer.ts';
 import { readSupergraphConfig } from './read-supergraph-config.ts';
 
 interface ComposeFlags extends OutputFlags {

@@ -4,18 +4,18 @@ import { PorticoError } from '../../core/portico-error.ts';
 import { reasonOf } from '../../core/reason.ts';
 import type { SchemaChange } from '../../registry/check/diff/schema-change.ts';
 import { textHash } from '../../registry/model/text-hash.ts';
+import { LazyComposer } from '../lazy-composer.ts';
 import type { OutputFlags } from '../output/output-flags.ts';
 import { addOutputFlags } from '../output/output-flags.ts';
 import { tell } from '../output/progress.ts';
 import type { CommandResult } from '../output/run-command.ts';
 import { runCommand } from '../output/run-command.ts';
+import { shortHash } from '../output/short-hash.ts';
 import { renderTable } from '../output/table.ts';
-import { LazyComposer } from '../registry/lazy-composer.ts';
-import type { OpenRegistry } from '../registry/open-registry.ts';
-import { withRegistry } from '../registry/open-registry.ts';
 import type { RegistryFlags } from '../registry/registry-flags.ts';
 import { addRegistryFlags } from '../registry/registry-flags.ts';
-import { shortHash } from '../registry/short-hash.ts';
+import type { OpenRegistry } from '../registry/with-registry.ts';
+import { withRegistry } from '../registry/with-registry.ts';
 import { supergraphAt } from './supergraph-at.ts';
 
 /** What is current, as an argument. */

@@ -1,14 +1,14 @@
 import { Command } from 'commander';
+import { parseSequence } from '../option-values/parse-sequence.ts';
 import type { OutputFlags } from '../output/output-flags.ts';
 import { addOutputFlags } from '../output/output-flags.ts';
 import type { CommandResult } from '../output/run-command.ts';
 import { runCommand } from '../output/run-command.ts';
-import type { OpenRegistry } from '../registry/open-registry.ts';
-import { withRegistry } from '../registry/open-registry.ts';
-import { parseSequence } from '../registry/parse-sequence.ts';
+import { shortHash } from '../output/short-hash.ts';
 import type { RegistryFlags } from '../registry/registry-flags.ts';
 import { addRegistryArguments } from '../registry/registry-flags.ts';
-import { shortHash } from '../registry/short-hash.ts';
+import type { OpenRegistry } from '../registry/with-registry.ts';
+import { withRegistry } from '../registry/with-registry.ts';
 import { supergraphAt } from './supergraph-at.ts';
 
 interface FetchFlags extends RegistryFlags, OutputFlags {

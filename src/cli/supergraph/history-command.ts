@@ -2,19 +2,19 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { SubgraphVersion } from '../../registry/model/head.ts';
 import type { HistoryEntry } from '../../registry/model/history-entry.ts';
 import { asBuildError } from '../build-failure.ts';
+import { parseSequence } from '../option-values/parse-sequence.ts';
 import type { OutputFlags } from '../output/output-flags.ts';
 import { addOutputFlags } from '../output/output-flags.ts';
+import { printTime } from '../output/print-time.ts';
 import type { CommandResult } from '../output/run-command.ts';
 import { runCommand } from '../output/run-command.ts';
+import { shortHash } from '../output/short-hash.ts';
 import { renderTable } from '../output/table.ts';
 import { currentHead } from '../registry/current-head.ts';
-import type { OpenRegistry } from '../registry/open-registry.ts';
-import { withRegistry } from '../registry/open-registry.ts';
-import { parseSequence } from '../registry/parse-sequence.ts';
-import { printTime } from '../registry/print-time.ts';
 import type { RegistryFlags } from '../registry/registry-flags.ts';
 import { addRegistryArguments } from '../registry/registry-flags.ts';
-import { shortHash } from '../registry/short-hash.ts';
+import type { OpenRegistry } from '../registry/with-registry.ts';
+import { withRegistry } from '../registry/with-registry.ts';
 
 const DEFAULT_LIMIT = 20;
 

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { runCommand } from '../output/run-command.ts';
-import type { PublishFlags } from '../subgraph/publish-flags.ts';
-import { addPublishFlags } from '../subgraph/publish-flags.ts';
-import { publishProposed } from '../subgraph/publish-proposed.ts';
-import type { Proposed } from '../subgraph/read-proposed.ts';
+import type { Proposed } from '../proposal/read-proposed.ts';
+import type { PublishFlags } from '../publish/publish-flags.ts';
+import { addPublishFlags } from '../publish/publish-flags.ts';
+import { publishProposed } from '../publish/publish-proposed.ts';
 import { readSupergraphConfig } from './read-supergraph-config.ts';
 
 /** `portico supergraph publish`: all subgraphs of a supergraph.yaml, in one change. Subgraphs that it does not name stay. */

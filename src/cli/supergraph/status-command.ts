@@ -3,20 +3,20 @@ import { Command } from 'commander';
 import type { Standing } from '../../registry/gateways/judge-gateway.ts';
 import type { GatewayReport } from '../../registry/model/gateway-report.ts';
 import type { SupergraphVersion } from '../../registry/model/head.ts';
+import { parseDuration } from '../option-values/parse-duration.ts';
 import type { OutputFlags } from '../output/output-flags.ts';
 import { addOutputFlags } from '../output/output-flags.ts';
+import { printTime } from '../output/print-time.ts';
 import { tell, warn } from '../output/progress.ts';
 import type { CommandResult } from '../output/run-command.ts';
 import { runCommand } from '../output/run-command.ts';
+import { shortHash } from '../output/short-hash.ts';
 import { renderTable } from '../output/table.ts';
-import { parseDuration } from '../parse-duration.ts';
 import { currentHead } from '../registry/current-head.ts';
-import type { OpenRegistry } from '../registry/open-registry.ts';
-import { withRegistry } from '../registry/open-registry.ts';
-import { printTime } from '../registry/print-time.ts';
 import type { RegistryFlags } from '../registry/registry-flags.ts';
 import { addRegistryArguments } from '../registry/registry-flags.ts';
-import { shortHash } from '../registry/short-hash.ts';
+import type { OpenRegistry } from '../registry/with-registry.ts';
+import { withRegistry } from '../registry/with-registry.ts';
 
 const LOOK_AGAIN_MS = 250;
 

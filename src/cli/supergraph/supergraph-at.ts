@@ -1,7 +1,7 @@
 import { PorticoError } from '../../core/portico-error.ts';
 import type { ServedSupergraph } from '../../registry/registry.ts';
 import { currentHead } from '../registry/current-head.ts';
-import type { OpenRegistry } from '../registry/open-registry.ts';
+import type { OpenRegistry } from '../registry/with-registry.ts';
 
 /**
  * What a change has composed to, or what is current.

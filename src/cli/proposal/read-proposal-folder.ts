@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PorticoError } from '../../../core/portico-error.ts';
-import { reasonOf } from '../../../core/reason.ts';
-import type { SchemaText } from '../../describe-issues.ts';
+import { PorticoError } from '../../core/portico-error.ts';
+import { reasonOf } from '../../core/reason.ts';
+import type { SchemaText } from '../describe-issues.ts';
 import { readSchemaText } from '../read-schema.ts';
 
 /** Several changes that belong together. */
@@ -20,7 +20,7 @@ const FILE = /^(.+)\.(graphqls?|deleted)$/;
  *
  * Errors  throws PROPOSAL_UNREADABLE, SCHEMA_UNREADABLE.
  */
-export async function readProposal(folder: string): Promise<ProposalTexts> {
+export async function readProposalFolder(folder: string): Promise<ProposalTexts> {
   const schemas = new Map<string, SchemaText>();
   const deleted: string[] = [];
   for (const file of (await list(folder)).toSorted()) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { junitXml } from '../../../../../src/cli/registry/report/junit-xml.ts';
-import type { ReportItem } from '../../../../../src/cli/registry/report/report-item.ts';
+import { junitXml } from '../../../../src/cli/check/junit-xml.ts';
+import type { ReportItem } from '../../../../src/cli/check/report-item.ts';
 import { elementsOf } from './read-xml.ts';
 
 const OPTIONS = {

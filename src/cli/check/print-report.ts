@@ -1,6 +1,6 @@
-import { EXIT_CODES } from '../../exit-code.ts';
-import { paint } from '../../output/paint.ts';
-import { print, runCommand } from '../../output/run-command.ts';
+import { EXIT_CODES } from '../exit-code.ts';
+import { paint } from '../output/paint.ts';
+import { print, runCommand } from '../output/run-command.ts';
 import { githubAnnotations } from './github-annotations.ts';
 import { junitXml } from './junit-xml.ts';
 import type { ReportFlags } from './report-flags.ts';

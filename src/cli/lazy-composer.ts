@@ -1,5 +1,5 @@
-import type { Composer } from '../../supergraph/composer.ts';
-import type { Composition, SubgraphInput } from '../../supergraph/composition.ts';
+import type { Composer } from '../supergraph/composer.ts';
+import type { Composition, SubgraphInput } from '../supergraph/composition.ts';
 
 /** A person waits and can press Ctrl-C; only a composer that hangs is stopped. */
 const COMPOSE_TIMEOUT_MS = 10 * 60_000;
@@ -22,7 +22,7 @@ export class LazyComposer implements AsyncDisposable {
   }
 
   async #load(): Promise<Composer> {
-    const loaded = await import('../../supergraph/composer.ts');
+    const loaded = await import('../supergraph/composer.ts');
     this.#composer ??= new loaded.Composer({ timeoutMs: COMPOSE_TIMEOUT_MS });
     return this.#composer;
   }

@@ -1,10 +1,10 @@
-import type { CheckReport, CheckStatus, JudgedChange, TrafficSummary } from '../../../registry/check/check-report.ts';
-import type { LintFinding } from '../../../registry/check/lint/lint-rule.ts';
-import type { SchemaText } from '../../describe-issues.ts';
-import { describeIssues } from '../../describe-issues.ts';
-import { paintOutput } from '../../output/paint.ts';
-import { renderTable } from '../../output/table.ts';
-import { terminalText } from '../../output/terminal-text.ts';
+import type { CheckReport, CheckStatus, JudgedChange, TrafficSummary } from '../../registry/check/check-report.ts';
+import type { LintFinding } from '../../registry/check/lint/lint-rule.ts';
+import type { SchemaText } from '../describe-issues.ts';
+import { describeIssues } from '../describe-issues.ts';
+import { paintOutput } from '../output/paint.ts';
+import { renderTable } from '../output/table.ts';
+import { terminalText } from '../output/terminal-text.ts';
 import { count, operationLines, usageSummary } from './usage-summary.ts';
 
 type Texts = ReadonlyMap<string, SchemaText>;

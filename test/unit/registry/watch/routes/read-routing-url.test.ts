@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { AddressPolicy } from '../../../../src/discovery/address-policy.ts';
-import { readRoutingUrl } from '../../../../src/registry/watch/routes/read-routing-url.ts';
+import { AddressPolicy } from '../../../../../src/discovery/address-policy.ts';
+import { readRoutingUrl } from '../../../../../src/registry/watch/routes/read-routing-url.ts';
 
 const policy = new AddressPolicy();
 

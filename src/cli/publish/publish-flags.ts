@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import type { CheckFlags } from '../check/check-flags.ts';
+import { addCheckFlags } from '../check/check-flags.ts';
 import type { OutputFlags } from '../output/output-flags.ts';
 import { addOutputFlags } from '../output/output-flags.ts';
 import type { AuthorshipFlags } from '../registry/authorship-flags.ts';
@@ -7,8 +9,6 @@ import type { RegistryFlags } from '../registry/registry-flags.ts';
 import { addRegistryArguments } from '../registry/registry-flags.ts';
 import type { RetentionFlags } from '../registry/retention-flags.ts';
 import { addRetentionFlags } from '../registry/retention-flags.ts';
-import type { CheckFlags } from './check-flags.ts';
-import { addCheckFlags } from './check-flags.ts';
 
 /** What every publish can be told, whatever it publishes. */
 export interface PublishFlags extends RegistryFlags, OutputFlags, AuthorshipFlags, RetentionFlags, CheckFlags {

@@ -2,9 +2,9 @@ import { PorticoError } from '../../core/portico-error.ts';
 import { isSubgraphName } from '../../discovery/subgraph-name.ts';
 import type { ProposedChange } from '../../registry/check/proposed-set.ts';
 import type { SchemaText } from '../describe-issues.ts';
-import { readSchemaText } from '../registry/read-schema.ts';
-import { routingUrlOf } from '../registry/routing-flags.ts';
+import { readSchemaText } from '../read-schema.ts';
 import type { ProposalFlags } from './proposal-flags.ts';
+import { routingUrlOf } from './routing-flags.ts';
 
 export interface Proposed {
   readonly changes: ReadonlyMap<string, ProposedChange>;
@@ -22,8 +22,8 @@ export async function readProposed(flags: ProposalFlags): Promise<Proposed> {
   const texts = new Map<string, SchemaText>();
   const routingUrl = routingUrlOf(flags);
   if (flags.proposal !== undefined) {
-    const { readProposal } = await import('../registry/report/read-proposal.ts');
-    const { schemas, deleted } = await readProposal(flags.proposal);
+    const { readProposalFolder } = await import('./read-proposal-folder.ts');
+    const { schemas, deleted } = await readProposalFolder(flags.proposal);
     for (const [name, text] of schemas) texts.set(name, text);
     for (const name of deleted) changes.set(name, null);
   }

@@ -1,7 +1,7 @@
 import type { CheckInput } from '../../registry/check/check-proposal.ts';
 import type { CheckReport } from '../../registry/check/check-report.ts';
-import { trafficOptions } from '../registry/report/traffic-decision-flags.ts';
 import type { CheckFlags } from './check-flags.ts';
+import { trafficOptions } from './traffic-decision-flags.ts';
 
 /** `checkProposal`, with what the flags decide put in. */
 export type Check = (input: Pick<CheckInput, 'current' | 'changes' | 'compose' | 'apiSchema'>) => Promise<CheckReport>;
@@ -18,8 +18,8 @@ export async function withCheck<T>(
 ): Promise<T> {
   const surroundings = { env: process.env, cwd: process.cwd() };
   const { checkProposal } = await import('../../registry/check/check-proposal.ts');
-  const { openTraffic } = await import('../operations/find-traffic.ts');
-  const { readLintConfig } = await import('../registry/report/read-lint-config.ts');
+  const { openTraffic } = await import('../traffic/open-traffic.ts');
+  const { readLintConfig } = await import('./read-lint-config.ts');
   const lint = await readLintConfig(flags.lintConfig, surroundings);
   const { reader: traffic } = await openTraffic(flags, argument, surroundings);
   try {

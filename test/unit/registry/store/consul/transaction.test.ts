@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readRefusal, transactionSteps } from '../../../../src/registry/store/consul/transaction.ts';
+import { readRefusal, transactionSteps } from '../../../../../src/registry/store/consul/transaction.ts';
 
 const value = Buffer.from('text');
 const Value = value.toString('base64');

@@ -4,9 +4,9 @@ import { printGraphRef } from '../../core/graph-ref.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { RegistryPlace } from '../../registry/store/open-store.ts';
 import type { RegistryStore } from '../../registry/store/registry-store.ts';
+import { LazyComposer } from '../lazy-composer.ts';
 import type { FoundRegistry } from './find-registry.ts';
 import { findRegistry } from './find-registry.ts';
-import { LazyComposer } from './lazy-composer.ts';
 import type { RegistryFlags } from './registry-flags.ts';
 import type { RetentionFlags } from './retention-flags.ts';
 

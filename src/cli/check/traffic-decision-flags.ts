@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import type { TrafficOptions } from '../../../registry/check/traffic/traffic-options.ts';
-import { DEFAULT_TRAFFIC_OPTIONS as DEFAULTS } from '../../../registry/check/traffic/traffic-options.ts';
+import type { TrafficOptions } from '../../registry/check/traffic/traffic-options.ts';
+import { DEFAULT_TRAFFIC_OPTIONS as DEFAULTS } from '../../registry/check/traffic/traffic-options.ts';
 
 /** What the flags of a command say about how recorded traffic decides. */
 export interface TrafficDecisionFlags {

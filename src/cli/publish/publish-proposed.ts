@@ -1,17 +1,17 @@
 import type { CheckReport } from '../../registry/check/check-report.ts';
 import type { Proposal, PublishResult } from '../../registry/registry.ts';
 import { buildFailure } from '../build-failure.ts';
+import type { Check } from '../check/with-check.ts';
 import type { SchemaText } from '../describe-issues.ts';
 import { tell } from '../output/progress.ts';
 import type { CommandResult } from '../output/run-command.ts';
+import type { Proposed } from '../proposal/read-proposed.ts';
 import { findAuthorship } from '../registry/find-authorship.ts';
-import type { OpenRegistry } from '../registry/open-registry.ts';
-import { withRegistry } from '../registry/open-registry.ts';
 import { refusalError } from '../registry/refusal-error.ts';
+import type { OpenRegistry } from '../registry/with-registry.ts';
+import { withRegistry } from '../registry/with-registry.ts';
 import type { PublishFlags } from './publish-flags.ts';
 import { NOTHING_PUBLISHED, publishData, reportPublish } from './publish-report.ts';
-import type { Proposed } from './read-proposed.ts';
-import type { Check } from './with-check.ts';
 
 /**
  * Publishes what is proposed as one change, with `--check` only if it passes, and tells what became of it.
@@ -26,7 +26,7 @@ export async function publishProposed(
 ): Promise<CommandResult> {
   const run = (check?: Check) => withRegistry(flags, graph, (opened) => publish(opened, flags, proposed, check));
   if (!flags.check) return run();
-  const { withCheck } = await import('./with-check.ts');
+  const { withCheck } = await import('../check/with-check.ts');
   return withCheck(flags, graph, run);
 }
 
@@ -79,13 +79,13 @@ async function checkInput(
 }
 
 async function tellReport(report: CheckReport, texts: ReadonlyMap<string, SchemaText>): Promise<void> {
-  const { checkText } = await import('../registry/report/check-text.ts');
+  const { checkText } = await import('../check/check-text.ts');
   process.stderr.write(checkText(report, texts));
 }
 
 async function checkDataOf(report: CheckReport | undefined): Promise<object> {
   if (report === undefined) return {};
-  const { checkData } = await import('../registry/report/check-data.ts');
+  const { checkData } = await import('../check/check-data.ts');
   return { check: checkData(report) };
 }
 

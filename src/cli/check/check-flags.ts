@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { TrafficFlags } from '../operations/traffic-flags.ts';
-import { addTrafficFlag } from '../operations/traffic-flags.ts';
-import type { TrafficDecisionFlags } from '../registry/report/traffic-decision-flags.ts';
-import { addTrafficDecisionFlags } from '../registry/report/traffic-decision-flags.ts';
+import type { TrafficFlags } from '../traffic/traffic-flags.ts';
+import { addTrafficFlag } from '../traffic/traffic-flags.ts';
+import type { TrafficDecisionFlags } from './traffic-decision-flags.ts';
+import { addTrafficDecisionFlags } from './traffic-decision-flags.ts';
 
 /** By what a check decides. */
 export interface CheckFlags extends TrafficFlags, TrafficDecisionFlags {

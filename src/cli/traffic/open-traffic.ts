@@ -7,7 +7,7 @@ import type { TrafficPlace } from '../../traffic/read/open-traffic-reader.ts';
 import { openTrafficReader } from '../../traffic/read/open-traffic-reader.ts';
 import type { TrafficReader } from '../../traffic/traffic.ts';
 import { findRegistry } from '../registry/find-registry.ts';
-import type { Surroundings } from '../registry/surroundings.ts';
+import type { Surroundings } from '../surroundings.ts';
 import type { TrafficFlags } from './traffic-flags.ts';
 
 const DEFAULT_FOLDER = '.portico/traffic';

@@ -3,7 +3,7 @@ import { asBuildError } from '../build-failure.ts';
 import type { SchemaText } from '../describe-issues.ts';
 import { describeIssues } from '../describe-issues.ts';
 import { tell, warn } from '../output/progress.ts';
-import { shortHash } from '../registry/short-hash.ts';
+import { shortHash } from '../output/short-hash.ts';
 
 /** What a publish has led to. */
 export interface PublishOutcome {

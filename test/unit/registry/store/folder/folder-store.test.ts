@@ -10,13 +10,13 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { FolderLock, LockedError } from '../../../../src/registry/store/folder/folder-lock.ts';
-import type { FolderStore } from '../../../../src/registry/store/folder/folder-store.ts';
-import { Journal } from '../../../../src/registry/store/folder/journal.ts';
-import type { RegistryStore } from '../../../../src/registry/store/registry-store.ts';
-import { folderStand } from '../../../kit/registry-stores.ts';
-import { startProcess } from '../../../kit/start-process.ts';
-import { until } from '../../../kit/until.ts';
+import { FolderLock, LockedError } from '../../../../../src/registry/store/folder/folder-lock.ts';
+import type { FolderStore } from '../../../../../src/registry/store/folder/folder-store.ts';
+import { Journal } from '../../../../../src/registry/store/folder/journal.ts';
+import type { RegistryStore } from '../../../../../src/registry/store/registry-store.ts';
+import { folderStand } from '../../../../kit/registry-stores.ts';
+import { startProcess } from '../../../../kit/start-process.ts';
+import { until } from '../../../../kit/until.ts';
 
 let stand: ReturnType<typeof folderStand>;
 let store: RegistryStore;
@@ -187,18 +187,7 @@ test('a commit whose draft has gone is not half a commit', async () => {
 });
 
 describe('the lock', () => {
-  const SOURCE = join(
-    import.meta.dirname,
-    '..',
-    '..',
-    '..',
-    '..',
-    'src',
-    'registry',
-    'store',
-    'folder',
-    'folder-lock.ts',
-  );
+  const SOURCE = join(import.meta.dirname, '../../../../../src/registry/store/folder/folder-lock.ts');
 
   test('is held by one at a time', async () => {
     const locks = Array.from({ length: 12 }, () => new FolderLock(own));

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { PorticoError } from '../../core/portico-error.ts';
-import { reasonOf } from '../../core/reason.ts';
-import type { SchemaText } from '../describe-issues.ts';
-import { describeIssues } from '../describe-issues.ts';
+import { PorticoError } from '../core/portico-error.ts';
+import { reasonOf } from '../core/reason.ts';
+import type { SchemaText } from './describe-issues.ts';
+import { describeIssues } from './describe-issues.ts';
 
 const STANDARD_INPUT = '-';
 

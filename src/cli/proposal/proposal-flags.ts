@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { RoutingFlags } from '../registry/routing-flags.ts';
-import { addRoutingFlags } from '../registry/routing-flags.ts';
+import type { RoutingFlags } from './routing-flags.ts';
+import { addRoutingFlags } from './routing-flags.ts';
 
 /** Which subgraphs are to change, and how. */
 export interface ProposalFlags extends RoutingFlags {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { githubAnnotations } from '../../../../../src/cli/registry/report/github-annotations.ts';
-import type { ReportItem } from '../../../../../src/cli/registry/report/report-item.ts';
+import { githubAnnotations } from '../../../../src/cli/check/github-annotations.ts';
+import type { ReportItem } from '../../../../src/cli/check/report-item.ts';
 
 const ITEM: ReportItem = {
   suite: 'lint',

@@ -1,4 +1,4 @@
-import type { CheckReport, JudgedChange } from '../../../registry/check/check-report.ts';
+import type { CheckReport, JudgedChange } from '../../registry/check/check-report.ts';
 
 /** A report as `data` of the JSON envelope: rover's `tasks`, each with all that is known. Described in docs/checks.md. */
 export function checkData({ proposal, composition, lint, operations }: CheckReport): Readonly<Record<string, unknown>> {

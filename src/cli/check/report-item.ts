@@ -1,10 +1,10 @@
 import type { DocumentNode } from 'graphql';
 import { GraphQLError, parse } from 'graphql';
-import type { CheckReport, JudgedChange } from '../../../registry/check/check-report.ts';
-import type { LintFinding } from '../../../registry/check/lint/lint-rule.ts';
-import type { LocatedIssue } from '../../../registry/check/located-issue.ts';
-import { placeOf } from '../../../registry/check/place-of.ts';
-import type { SchemaText } from '../../describe-issues.ts';
+import type { CheckReport, JudgedChange } from '../../registry/check/check-report.ts';
+import type { LintFinding } from '../../registry/check/lint/lint-rule.ts';
+import type { LocatedIssue } from '../../registry/check/located-issue.ts';
+import { placeOf } from '../../registry/check/place-of.ts';
+import type { SchemaText } from '../describe-issues.ts';
 import { usageSummary } from './usage-summary.ts';
 
 /** One finding of a check or of the linter, as CI systems take it. */

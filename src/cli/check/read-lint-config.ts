@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PorticoError } from '../../../core/portico-error.ts';
-import { reasonOf } from '../../../core/reason.ts';
-import type { LintConfig } from '../../../registry/check/lint/lint-config.ts';
+import { PorticoError } from '../../core/portico-error.ts';
+import { reasonOf } from '../../core/reason.ts';
+import type { LintConfig } from '../../registry/check/lint/lint-config.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 /**
@@ -12,7 +12,7 @@ import type { Surroundings } from '../surroundings.ts';
  */
 export async function readLintConfig(file: string | undefined, { env, cwd }: Surroundings): Promise<LintConfig> {
   const { DEFAULT_LINT_CONFIG_FILE, defaultLintConfig, parseLintConfig } = await import(
-    '../../../registry/check/lint/lint-config.ts'
+    '../../registry/check/lint/lint-config.ts'
   );
   const found = join(cwd, DEFAULT_LINT_CONFIG_FILE);
   if (file === undefined && !existsSync(found)) return defaultLintConfig();

@@ -1,4 +1,4 @@
-import type { JudgedChange, UsingOperation } from '../../../registry/check/check-report.ts';
+import type { JudgedChange, UsingOperation } from '../../registry/check/check-report.ts';
 
 /** More would hide the next change; `--format json` has all. */
 const SHOWN_OPERATIONS = 10;
