@@ -185,7 +185,7 @@ export const ERRORS = {
   SCHEMA_UNREADABLE: {
     audience: 'operator',
     text: '{file} cannot be read: {reason}',
-    help: 'Subgraphs come from a supergraph.yaml (`--supergraph-config`), a composed schema (`--supergraph`) or Consul (`CONSUL_HTTP_ADDR`). File names in a supergraph.yaml are relative to it.',
+    help: 'Subgraphs come from a supergraph.yaml (`--supergraph-config`), a composed schema (`--supergraph`) a registry (`--registry`) or Consul (`CONSUL_HTTP_ADDR`). File names in a supergraph.yaml are relative to it.',
   },
   SCHEMA_EMPTY: {
     audience: 'operator',
@@ -266,6 +266,11 @@ export const ERRORS = {
     audience: 'operator',
     text: "'{graph}' was changed by others {attempts} times while this change was made ready.",
     help: 'Nothing was written. Try again when fewer publish at once.',
+  },
+  FOUND_SUBGRAPH_UNREADABLE: {
+    audience: 'operator',
+    text: "Nothing is published to '{graph}' yet, its gateways find {names} in Consul, and the schema cannot be read: {reason}",
+    help: 'The first change takes along what gateways serve so far. Start the service, or publish all schemas in one change (`portico supergraph publish`), or leave out what was found with `--no-found`.',
   },
   ROUTING_URL_MISSING: {
     audience: 'operator',

@@ -14,6 +14,7 @@ import { addRetentionFlags } from '../registry/retention-flags.ts';
 export interface PublishFlags extends RegistryFlags, OutputFlags, AuthorshipFlags, RetentionFlags, CheckFlags {
   readonly check: boolean;
   readonly allowCompositionErrors: boolean;
+  readonly found: boolean;
 }
 
 /** The flags of a publish, and the graph as an argument. */
@@ -23,6 +24,10 @@ export function addPublishFlags(command: Command): Command {
       '--allow-composition-errors',
       'record schemas even if they do not compose with the others; gateways go on with what composed last',
       false,
+    )
+    .option(
+      '--no-found',
+      'in the first change of a graph in Consul: leave out the subgraphs that its gateways find there without a registry',
     )
     .option('--check', 'publish only what passes the check of `portico subgraph check`', false);
   return addOutputFlags(addRegistryArguments(addCheckFlags(addRetentionFlags(addAuthorshipFlags(command)))));

@@ -1,5 +1,6 @@
 import type { CheckReport } from '../../registry/check/check-report.ts';
 import type { Proposal, PublishResult } from '../../registry/registry.ts';
+import type { SubgraphInput } from '../../supergraph/composition.ts';
 import { buildFailure } from '../build-failure.ts';
 import type { Check } from '../check/with-check.ts';
 import type { SchemaText } from '../describe-issues.ts';
@@ -7,6 +8,7 @@ import { tell } from '../output/progress.ts';
 import type { CommandResult } from '../output/run-command.ts';
 import type { Proposed } from '../proposal/read-proposed.ts';
 import { findAuthorship } from '../registry/find-authorship.ts';
+import { composed, foundSubgraphs } from '../registry/found-subgraphs.ts';
 import { refusalError } from '../registry/refusal-error.ts';
 import type { OpenRegistry } from '../registry/with-registry.ts';
 import { withRegistry } from '../registry/with-registry.ts';
@@ -39,15 +41,16 @@ async function publish(
   const { registry, name: graph } = opened;
   const names = [...proposed.changes.keys()].sort();
   tell(`Publishing SDL to ${graph} (${names.length === 1 ? 'subgraph' : 'subgraphs'}: ${names.join(', ')})`);
+  const found = flags.found ? await foundSubgraphs(opened, new Set(names)) : [];
   let proposal: Proposal | undefined;
   let report: CheckReport | undefined;
   const result = await registry.publish({
-    changes: proposed.changes,
+    changes: new Map([...found.map(({ name, ...change }) => [name, change] as const), ...proposed.changes]),
     by: await findAuthorship(flags, { env: process.env, cwd: process.cwd() }),
     allowCompositionErrors: flags.allowCompositionErrors,
     check: async (next) => {
       proposal = next;
-      report = await check?.(await checkInput(next, opened, proposed));
+      report = await check?.(await checkInput(next, opened, proposed, found));
       return report?.passed ?? true;
     },
   });
@@ -68,10 +71,14 @@ async function checkInput(
   { head, before, composition }: Proposal,
   { registry, composer }: OpenRegistry,
   { changes }: Proposed,
+  found: readonly SubgraphInput[],
 ): Promise<Parameters<Check>[0]> {
   const served = head?.supergraph;
   return {
-    current: { subgraphs: before, supergraph: served ? await registry.text(served.hash) : undefined },
+    current: {
+      subgraphs: head === undefined ? found : before,
+      supergraph: served ? await registry.text(served.hash) : await composed(found, composer),
+    },
     changes,
     compose: async () => composition,
     apiSchema: (sdl) => composer.apiSchema(sdl),

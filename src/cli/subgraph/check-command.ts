@@ -18,6 +18,7 @@ import { addProposalFlags, requireProposal } from '../proposal/proposal-flags.ts
 import type { Proposed } from '../proposal/read-proposed.ts';
 import { readProposed } from '../proposal/read-proposed.ts';
 import { hintOf } from '../registry/current-head.ts';
+import { composed, foundSubgraphs } from '../registry/found-subgraphs.ts';
 import type { RegistryFlags } from '../registry/registry-flags.ts';
 import { addRegistryArguments } from '../registry/registry-flags.ts';
 import type { OpenRegistry } from '../registry/with-registry.ts';
@@ -43,17 +44,12 @@ export function checkCommand(): Command {
   });
 }
 
-async function report(
-  check: Check,
-  { registry, composer, name: graph }: OpenRegistry,
-  { changes, texts }: Proposed,
-): Promise<Report> {
+async function report(check: Check, opened: OpenRegistry, { changes, texts }: Proposed): Promise<Report> {
+  const { registry, composer, name: graph } = opened;
   tell(`Checking the proposed schema for ${subject([...changes.keys()])} against ${graph}`);
   const head = await registry.head();
-  if (head === undefined)
-    warn(`there is no ${graph} at ${registry.store.location} yet: the schema is checked by itself`);
   refuseUnknown(changes, head, graph);
-  const current = await currentOf(registry, head);
+  const current = head === undefined ? await foundOf(opened, changes) : await currentOf(registry, head);
   const found = await check({
     current,
     changes,
@@ -63,12 +59,22 @@ async function report(
   return rendered(found, graph, texts, current.subgraphs);
 }
 
-async function currentOf(registry: Registry, head: Head | undefined) {
+/** Before the first change. */
+async function foundOf(opened: OpenRegistry, changes: Proposed['changes']) {
+  const { registry, composer, name } = opened;
+  const subgraphs = await foundSubgraphs(opened, new Set(changes.keys()));
+  if (subgraphs.length === 0) {
+    warn(`there is no ${name} at ${registry.store.location} yet: the schema is checked by itself`);
+  }
+  return { subgraphs, supergraph: await composed(subgraphs, composer) };
+}
+
+async function currentOf(registry: Registry, head: Head) {
   const subgraphs: SubgraphInput[] = [];
-  for (const [name, { hash, routingUrl }] of Object.entries(head?.subgraphs ?? {})) {
+  for (const [name, { hash, routingUrl }] of Object.entries(head.subgraphs)) {
     subgraphs.push({ name, routingUrl, sdl: await registry.text(hash) });
   }
-  const served = head?.supergraph;
+  const served = head.supergraph;
   return { subgraphs, supergraph: served ? await registry.text(served.hash) : undefined };
 }
 

@@ -19,6 +19,17 @@ type State =
   | { readonly phase: 'idle' | 'stopped' }
   | { readonly phase: 'starting' | 'running'; readonly publisher: ViewPublisher; readonly watches: Watches };
 
+/** Subgraphs that Consul knows of without a registry. */
+export interface FoundSubgraphs {
+  /** By name. */
+  readonly subgraphs: ReadonlyMap<string, CollectedSubgraph>;
+  /** Names, or services while the name is not known, of those whose schema could not be read. */
+  readonly unread: readonly string[];
+  readonly problems: readonly string[];
+  /** Why Consul has not told everything, if so. */
+  readonly failure?: string | undefined;
+}
+
 interface Watches {
   readonly published: PublishedWatch;
   readonly tagged: TaggedServices;
@@ -116,6 +127,25 @@ export class ConsulDiscovery implements Discovery {
         intervalMs: options.introspectionIntervalMs ?? 30_000,
         timeoutMs: options.introspectionTimeoutMs ?? 3_000,
       }),
+    };
+  }
+
+  /** What there is to serve at this moment, for those who ask once. Empty before `start` has resolved and after `stop`. */
+  get found(): FoundSubgraphs {
+    const state = this.#state;
+    if (state.phase !== 'running') return { subgraphs: new Map(), unread: [], problems: [] };
+    const { published, tagged, roster } = state.watches;
+    const collection = this.#collect(state.watches);
+    const silent = roster
+      .describe(tagged.services)
+      .map(({ service, subgraph = service }) => subgraph)
+      .concat(...(published.published?.unusable ?? []));
+    const problems = [...collection.problems, ...this.#problemsOf(state.watches, collection)];
+    return {
+      subgraphs: collection.subgraphs,
+      unread: [...new Set(silent)].filter((name) => !collection.subgraphs.has(name)).sort(),
+      problems: problems.map(({ message }) => message),
+      failure: published.failure ?? tagged.failure,
     };
   }
 
