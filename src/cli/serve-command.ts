@@ -6,6 +6,8 @@ interface ServeFlags {
   readonly config?: string;
   readonly supergraph?: string;
   readonly supergraphConfig?: string;
+  readonly registry?: string;
+  readonly graph?: string;
   readonly host?: string;
   readonly port?: string;
   readonly adminPort?: string;
@@ -19,6 +21,11 @@ export function serveCommand(): Command {
     .option('-c, --config <file>', 'configuration file (default: portico.yaml, when there is one)')
     .option('-s, --supergraph <file>', 'serve this composed supergraph schema, watched; nothing is discovered')
     .option('--supergraph-config <file>', 'find subgraphs in this rover-style supergraph.yaml, watched')
+    .option(
+      '--registry <location>',
+      'follow this registry: consul://host:port[/prefix], consul+https://… or a folder (env: PORTICO_REGISTRY)',
+    )
+    .option('--graph <graph@variant>', 'graph of the registry to serve (env: PORTICO_GRAPH)')
     .option('--host <address>', 'address to listen on for clients')
     .option('-p, --port <port>', 'port for clients')
     .option('--admin-port <port>', 'port for health and metrics')

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { parseRegistryLocation } from '../core/registry-location.ts';
 import type { Env } from './expand-env.ts';
 
 /** What the command line may set. Text as typed; it is checked like the file is. */
@@ -10,6 +11,9 @@ export interface ConfigFlags {
   readonly supergraph?: string | undefined;
   /** Relative to the working directory. */
   readonly supergraphConfig?: string | undefined;
+  /** As `parseRegistryLocation` takes it. */
+  readonly registry?: string | undefined;
+  readonly graph?: string | undefined;
   readonly logLevel?: string | undefined;
 }
 
@@ -21,6 +25,7 @@ export const ENV_KEYS = {
   ADMIN_PORT: 'admin.port',
   LOG_LEVEL: 'logging.level',
   REDIS_URL: 'redis.url',
+  PORTICO_GRAPH: 'graph',
   CONSUL_HTTP_ADDR: 'discovery.consul.address',
   CONSUL_HTTP_TOKEN: 'discovery.consul.token',
   CONSUL_CACERT: 'discovery.consul.ca',
@@ -34,6 +39,8 @@ export const ENV_KEYS = {
 export const ENV_EFFECTS = {
   CONSUL_HTTP_ADDR:
     'Also chooses Consul for discovery when neither the file nor a flag names a source. Unused when they name another.',
+  PORTICO_REGISTRY:
+    'A registry to follow, as `--registry` of the commands names it: a folder, `consul://host:port/prefix` or `consul+https://…`. Over the source that the file names; unused when a flag names one.',
   CONSUL_HTTP_SSL: '`true` or `1`: a CONSUL_HTTP_ADDR without scheme is https.',
   NODE_ENV: '`production` decides every `auto`.',
 } as const satisfies Record<string, string>;
@@ -43,6 +50,7 @@ const FLAG_KEYS = {
   port: ['--port', 'server.port'],
   adminPort: ['--admin-port', 'admin.port'],
   logLevel: ['--log-level', 'logging.level'],
+  graph: ['--graph', 'graph'],
 } as const;
 
 /** The keys of `discovery` that name a source. */
@@ -60,6 +68,8 @@ export interface OutsideValue {
 /**
  * The values that environment and flags set, later ones over earlier ones.
  *
+ * Errors  throws REGISTRY_LOCATION_INVALID.
+ *
  * `fileSource` is the discovery source that the file names, if any: Consul's variables must not add a second one.
  */
 export function outsideValues(
@@ -68,9 +78,11 @@ export function outsideValues(
   cwd: string,
   fileSource: (typeof DISCOVERY_SOURCES)[number] | null,
 ): OutsideValue[] {
-  const flagSources = discoveryFlags(flags, cwd);
+  const sources = namedSources(env, flags, cwd);
   const usesConsul =
-    flagSources.length === 0 && (fileSource === 'consul' || (fileSource === null && isSet(env.CONSUL_HTTP_ADDR)));
+    sources.length > 0
+      ? sources.some(({ path }) => path[1] === 'consul' && path.length > 2)
+      : fileSource === 'consul' || (fileSource === null && isSet(env.CONSUL_HTTP_ADDR));
 
   const fromEnv = Object.entries(ENV_KEYS).flatMap(([name, key]): OutsideValue[] => {
     const value = consulValue(name, env, cwd);
@@ -82,23 +94,40 @@ export function outsideValues(
     const value = flags[flag];
     return value === undefined ? [] : [{ path: key.split('.'), value: String(value), origin: `flag ${name}` }];
   });
-  return [...fromEnv, ...fromFlags, ...flagSources];
+  return [...fromEnv, ...fromFlags, ...sources];
 }
 
-/** A source given by flag takes the place of the one in the file. */
-function discoveryFlags(flags: ConfigFlags, cwd: string): OutsideValue[] {
+/** A source given by flag, or a registry by the environment, takes the place of the one in the file. */
+function namedSources(env: Env, flags: ConfigFlags, cwd: string): OutsideValue[] {
   const given = [
-    { key: 'supergraph', origin: 'flag --supergraph', file: flags.supergraph },
-    { key: 'supergraph_config', origin: 'flag --supergraph-config', file: flags.supergraphConfig },
-  ].filter((flag) => flag.file !== undefined);
+    { key: 'supergraph', origin: 'flag --supergraph', text: flags.supergraph },
+    { key: 'supergraph_config', origin: 'flag --supergraph-config', text: flags.supergraphConfig },
+    { key: 'registry', origin: 'flag --registry', text: flags.registry },
+  ].filter(({ text }) => text !== undefined);
+  if (given.length === 0 && isSet(env.PORTICO_REGISTRY)) {
+    given.push({ key: 'registry', origin: 'environment variable PORTICO_REGISTRY', text: env.PORTICO_REGISTRY });
+  }
   const [first] = given;
   if (first === undefined) return [];
-  const clear = DISCOVERY_SOURCES.map((key) => ({ path: ['discovery', key], value: null, origin: first.origin }));
-  const set = given.map(({ key, origin, file }) => {
-    const value = file === undefined || file === '' ? '' : resolve(cwd, file);
-    return { path: ['discovery', key], value, origin };
+  const set = given.flatMap(({ key, origin, text = '' }): OutsideValue[] => {
+    if (key === 'registry') return registryValues(text, cwd, origin);
+    return [{ path: ['discovery', key], value: text && resolve(cwd, text), origin }];
   });
-  return [...clear, ...set];
+  const named = new Set(set.map(({ path }) => path[1]));
+  const clear = DISCOVERY_SOURCES.filter((key) => !named.has(key));
+  return [...clear.map((key) => ({ path: ['discovery', key], value: null, origin: first.origin })), ...set];
+}
+
+/** What the file says of Consul besides its address stays, as what its variables say. */
+function registryValues(text: string, cwd: string, origin: string): OutsideValue[] {
+  const location = parseRegistryLocation(text, cwd);
+  if (location.kind === 'folder') return [{ path: ['discovery', 'registry'], value: location.path, origin }];
+  const { address, prefix } = location;
+  return Object.entries({ address, prefix }).map(([key, value]) => ({
+    path: ['discovery', 'consul', key],
+    value,
+    origin,
+  }));
 }
 
 /** As Consul's own program reads its variables: files from the working directory, truth in several spellings. */

@@ -4,10 +4,10 @@ import type { Config } from '../../config/config.ts';
 import type { GraphRef } from '../../core/graph-ref.ts';
 import { parseGraphRef } from '../../core/graph-ref.ts';
 import { PorticoError } from '../../core/portico-error.ts';
+import { parseRegistryLocation } from '../../core/registry-location.ts';
 import type { RegistryPlace } from '../../registry/store/open-store.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { RegistryFlags } from './registry-flags.ts';
-import { parseRegistryLocation } from './registry-location.ts';
 
 const CONFIG_FILE = 'portico.yaml';
 const DEFAULT_FOLDER = '.portico/registry';
@@ -50,7 +50,8 @@ export async function findRegistry(
 async function readConfig(file: string | undefined, { env, cwd }: Surroundings): Promise<Config | undefined> {
   if (file === undefined && !env.CONSUL_HTTP_ADDR && !existsSync(resolve(cwd, CONFIG_FILE))) return undefined;
   const { loadConfig } = await import('../../config/load-config.ts');
-  return loadConfig({ file, env, cwd }).config;
+  // Flags may stand over these; a mistake in them is then none of the configuration's.
+  return loadConfig({ file, env: { ...env, PORTICO_REGISTRY: '', PORTICO_GRAPH: '' }, cwd }).config;
 }
 
 async function named(location: string, surroundings: Surroundings): Promise<RegistryPlace> {

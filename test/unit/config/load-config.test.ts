@@ -119,6 +119,35 @@ describe('discovery source', () => {
     expect(config.discovery).toMatchObject({ kind: 'supergraph_config', file: '/project/sg.yaml' });
   });
 
+  it('is the registry that a flag or the environment names, over what the file names', () => {
+    const file = 'graph: a\ndiscovery: { supergraph: all.graphql }';
+    expect(parse(file, {}, { registry: 'schemas', graph: 'b@c' })).toMatchObject({
+      graph: 'b@c',
+      discovery: { kind: 'registry', folder: '/project/schemas' },
+    });
+    const env = { PORTICO_REGISTRY: '/schemas', PORTICO_GRAPH: 'd', CONSUL_HTTP_ADDR: 'consul:8500' };
+    expect(parse(file, env)).toMatchObject({ graph: 'd', discovery: { kind: 'registry', folder: '/schemas' } });
+    expect(parse(file, env, { supergraphConfig: 'x.yaml' }).discovery).toMatchObject({ kind: 'supergraph_config' });
+    expect(parse(file, { PORTICO_REGISTRY: '' }).discovery).toMatchObject({ kind: 'supergraph' });
+  });
+
+  it('a registry in Consul keeps what the file and the variables say of Consul', () => {
+    const file = 'discovery: { consul: { address: "one:1", tag: gql } }';
+    const env = { CONSUL_HTTP_ADDR: 'two:2', CONSUL_HTTP_TOKEN: 'secret', CONSUL_HTTP_SSL: '1' };
+    expect(parse(file, env, { registry: 'consul://three:3/shop' }).discovery).toMatchObject({
+      kind: 'consul',
+      consul: { address: 'http://three:3', prefix: 'shop', tag: 'gql', token: 'secret' },
+    });
+    expect(parse('', { PORTICO_REGISTRY: 'consul+https://four:4' }).discovery).toMatchObject({
+      consul: { address: 'https://four:4', prefix: 'portico' },
+    });
+  });
+
+  it('a registry that is none of these is refused with a reason', () => {
+    expect(() => parse('', {}, { registry: 'redis://x' })).toThrow(/redis:\/\/x.*expected consul:\/\//);
+    expect(() => parse('', {}, { registry: '' })).toThrow(/it is empty/);
+  });
+
   it.each([
     ['127.0.0.1:8500', {}, 'http://127.0.0.1:8500'],
     ['127.0.0.1:8500', { CONSUL_HTTP_SSL: 'true' }, 'https://127.0.0.1:8500'],

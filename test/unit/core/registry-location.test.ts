@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseRegistryLocation } from '../../../../src/cli/registry/registry-location.ts';
+import { parseRegistryLocation } from '../../../src/core/registry-location.ts';
 
 const consul = (address: string, prefix = 'portico') => ({ kind: 'consul', address, prefix });
 const folder = (path: string) => ({ kind: 'folder', path });

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { PorticoError } from '../../core/portico-error.ts';
+import { PorticoError } from './portico-error.ts';
 
 /** Where a registry is. */
 export type RegistryLocation =
