@@ -3,6 +3,7 @@ import { CommanderError } from 'commander';
 import { PorticoError } from '../core/portico-error.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { paint } from './output/paint.ts';
+import { terminalText } from './output/terminal-text.ts';
 import { createProgram } from './program.ts';
 
 // `package.json` is two folders up from here, in a checkout (src/cli) as in the built package (dist/cli).
@@ -25,6 +26,6 @@ try {
 
 function describe(error: unknown): string {
   if (error instanceof PorticoError)
-    return `${paint('red', `error[${error.code}]`)}: ${error.message}\n${error.spec.help}`;
-  return String(error instanceof Error ? error.stack : error);
+    return `${paint('red', `error[${error.code}]`)}: ${terminalText(error.message)}\n${error.spec.help}`;
+  return terminalText(String(error instanceof Error ? error.stack : error));
 }

@@ -1,11 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { PorticoError } from '../core/portico-error.ts';
 import { reasonOf } from '../core/reason.ts';
 import type { SchemaText } from './describe-issues.ts';
 import { describeIssues } from './describe-issues.ts';
 
 const STANDARD_INPUT = '-';
+/** What a registry can keep of one text. */
+const MAX_BYTES = 64 * 1024 * 1024;
 
 /**
  * The schema of one subgraph, from a file as it was typed or from standard input (`-`), checked for being GraphQL.
@@ -20,7 +22,9 @@ export async function readSchema(file: string): Promise<SchemaText> {
 
 /** The same, whatever the text is. Errors: throws SCHEMA_UNREADABLE. */
 export async function readSchemaText(file: string): Promise<SchemaText> {
-  return file === STANDARD_INPUT ? readStandardInput() : { sdl: await readText(file), place: file };
+  return file === STANDARD_INPUT
+    ? readStandardInput()
+    : { sdl: await readText(createReadStream(file), file), place: file };
 }
 
 /** Errors: as `readSchema`, for text that is already there. */
@@ -40,12 +44,19 @@ export async function checkSyntax({ sdl, place }: SchemaText): Promise<void> {
 
 async function readStandardInput(): Promise<SchemaText> {
   if (process.stdin.isTTY) process.stderr.write('Reading the schema from standard input; end it with Ctrl-D.\n');
-  return { sdl: await text(process.stdin), place: '<stdin>' };
+  return { sdl: await readText(process.stdin, '<stdin>'), place: '<stdin>' };
 }
 
-async function readText(file: string): Promise<string> {
+async function readText(stream: Readable, file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    const parts: Buffer[] = [];
+    let bytes = 0;
+    for await (const part of stream as AsyncIterable<Buffer>) {
+      bytes += part.length;
+      if (bytes > MAX_BYTES) throw new Error(`it is longer than ${MAX_BYTES} bytes`);
+      parts.push(part);
+    }
+    return Buffer.concat(parts).toString('utf8');
   } catch (cause) {
     throw new PorticoError('SCHEMA_UNREADABLE', { file, reason: reasonOf(cause) }, { cause });
   }

@@ -33,7 +33,7 @@ export function parseRegistryLocation(text: string, cwd: string): RegistryLocati
   // `C:\registry` is a folder, `redis://…` is none.
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(text)) {
     const hint = /^https?:/i.test(text)
-      ? `; for Consul write ${text.replace(/^http(s?):\/\/(?:[^@/]*@)?/i, (_, s) => (s ? 'consul+https://' : 'consul://'))}`
+      ? `; for Consul write ${withoutSecrets(text).replace(/^http(s?):\/\//i, (_, s) => (s ? 'consul+https://' : 'consul://'))}`
       : '';
     throw invalid(withoutSecrets(text), `${EXPECTED}${hint}`);
   }
@@ -48,9 +48,9 @@ function parseConsul(text: string): RegistryLocation {
   const { hostname, port, pathname, username, password, search, hash } = new URL(http);
   if (username !== '' || password !== '')
     throw invalid(withoutSecrets(text), 'a token goes into CONSUL_HTTP_TOKEN, not into the location');
-  if (search !== '' || hash !== '') throw invalid(text, `nothing may follow the prefix; ${EXPECTED}`);
+  if (search !== '' || hash !== '') throw invalid(withoutSecrets(text), `nothing may follow the prefix; ${EXPECTED}`);
   const prefix = pathname.replace(/^\/|\/$/g, '') || DEFAULT_PREFIX;
-  if (!PREFIX.test(prefix)) throw invalid(text, `${prefix} is no key prefix; ${EXPECTED}`);
+  if (!PREFIX.test(prefix)) throw invalid(withoutSecrets(text), `${prefix} is no key prefix; ${EXPECTED}`);
   const standardPort = /:(80|443)(\/|$)/.exec(http)?.[1];
   return {
     kind: 'consul',
@@ -67,8 +67,9 @@ function pathOf(url: string): string {
   }
 }
 
+/** Without a user and password, whatever characters those have, and without a query, where some put a token. */
 function withoutSecrets(text: string): string {
-  return text.replace(/\/\/[^@/]*@/, '//');
+  return text.replace(/\/\/.*@/s, '//').replace(/[?#].*/s, '');
 }
 
 function invalid(location: string, reason: string, cause?: unknown): PorticoError {

@@ -6,6 +6,10 @@ import type { CommandFailure } from './json-envelope.ts';
 import { jsonEnvelope } from './json-envelope.ts';
 import type { OutputFlags } from './output-flags.ts';
 import { paint } from './paint.ts';
+import { terminalText } from './terminal-text.ts';
+
+/** Of a failure that has no code, which should not be. */
+const DEFECT = 'INTERNAL_ERROR';
 
 /** What a command has found or done. */
 export interface CommandResult {
@@ -13,6 +17,8 @@ export interface CommandResult {
   readonly data: Readonly<Record<string, unknown>>;
   /** For people and pipes: whole lines, or nothing. */
   readonly text: string;
+  /** Whether others have written `text`: it goes into files and pipes as it is, and to a terminal without what would steer that. */
+  readonly isForeign?: boolean;
   /** Exit code 1. `report` is what people read below the message: whole lines. */
   readonly failure?: (CommandFailure & { readonly report?: string | undefined }) | undefined;
 }
@@ -21,32 +27,55 @@ export interface CommandResult {
  * Runs a command and prints its result: data on standard output or into `--output`, failures in words on standard error or,
  * with `--format json`, in the envelope on standard output.
  *
- * Errors  rejects with what `run` rejects with, unless it is a PorticoError and the format is JSON. Throws OUTPUT_UNWRITABLE.
+ * Errors  rejects with what `run` rejects with, unless it is a PorticoError and the format is JSON. Throws OUTPUT_UNWRITABLE. With JSON
+ *         there is an envelope on standard output all the same, where there is none in the file.
  */
 export async function runCommand(flags: OutputFlags, run: () => Promise<CommandResult>): Promise<void> {
   if (flags.format === 'json') return printJson(flags, run);
-  const { text, failure } = await run();
+  const { text, isForeign = false, failure } = await run();
   // A result file is not replaced by that of a failure.
-  if (text !== '' && (failure === undefined || flags.output === undefined)) await print(text, flags.output);
+  if (text !== '' && (failure === undefined || flags.output === undefined)) {
+    await print(
+      isForeign && process.stdout.isTTY && flags.output === undefined ? terminalText(text) : text,
+      flags.output,
+    );
+  }
   if (failure === undefined) return;
   process.exitCode = EXIT_CODES.failed;
   const { code, message, report = '' } = failure;
-  process.stderr.write(`${paint('red', `error[${code}]`)}: ${message}\n${report === '' ? '' : `\n${report}`}`);
+  process.stderr.write(
+    `${paint('red', `error[${code}]`)}: ${terminalText(message)}\n${report === '' ? '' : `\n${report}`}`,
+  );
 }
 
 async function printJson(flags: OutputFlags, run: () => Promise<CommandResult>): Promise<void> {
   let result: CommandResult;
   let exitCode: number = EXIT_CODES.ok;
+  let defect: unknown;
   try {
     result = await run();
     if (result.failure !== undefined) exitCode = EXIT_CODES.failed;
   } catch (error) {
-    if (!(error instanceof PorticoError)) throw error;
-    result = { data: {}, text: '', failure: { code: error.code, message: error.message } };
+    if (!(error instanceof PorticoError)) defect = error;
+    const code = error instanceof PorticoError ? error.code : DEFECT;
+    result = { data: {}, text: '', failure: { code, message: error instanceof Error ? error.message : String(error) } };
     exitCode = exitCodeOf(error);
   }
-  await print(jsonEnvelope(result.data, result.failure), flags.output);
+  await printEnvelope(result, flags.output);
+  if (defect !== undefined) throw defect;
   process.exitCode = exitCode;
+}
+
+async function printEnvelope({ data, failure }: CommandResult, file: string | undefined): Promise<void> {
+  try {
+    await print(jsonEnvelope(data, failure), file);
+  } catch (error) {
+    // What was done is done, and said.
+    if (error instanceof PorticoError) {
+      await print(jsonEnvelope(data, failure ?? { code: error.code, message: error.message }), undefined);
+    }
+    throw error;
+  }
 }
 
 /** On standard output, or into a file. Errors: throws OUTPUT_UNWRITABLE. */

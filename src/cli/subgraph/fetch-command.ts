@@ -42,6 +42,7 @@ async function fetchSubgraph(opened: OpenRegistry, { name, sequence }: FetchFlag
   const sdl = await registry.text(version.hash);
   return {
     text: sdl.endsWith('\n') ? sdl : `${sdl}\n`,
+    isForeign: true,
     data: {
       graph: opened.name,
       name,

@@ -36,7 +36,7 @@ export function introspectCommand(): Command {
     if (url !== undefined && !isHttp(url)) self.error(`error: ${url} is no http(s) URL`);
     return runCommand(flags, async () => {
       const sdl = await introspect(url ?? (await urlOf(flags)), flags.header);
-      return { data: { introspection_response: sdl }, text: `${sdl.trimEnd()}\n` };
+      return { data: { introspection_response: sdl }, text: `${sdl.trimEnd()}\n`, isForeign: true };
     });
   });
 }

@@ -33,6 +33,7 @@ async function fetchSupergraph(opened: OpenRegistry, { sequence, apiSchema }: Fe
   const sdl = apiSchema ? await opened.composer.apiSchema(supergraph.sdl) : supergraph.sdl;
   return {
     text: `${sdl.trimEnd()}\n`,
+    isForeign: true,
     data: { graph: opened.name, id, hash: supergraph.hash, sequence: supergraph.sequence, sdl: { contents: sdl } },
   };
 }

@@ -48,7 +48,7 @@ export interface RegistryStore {
   /** Longest value of one record. */
   readonly maxValueBytes: number;
   get(key: string): Promise<StoredRecord | undefined>;
-  /** All keys that begin with `prefix`, in order. */
+  /** All keys that begin with `prefix`, in order; nothing that could be none. */
   keys(prefix: string): Promise<readonly string[]>;
   put(key: string, value: Uint8Array): Promise<void>;
   /** Few and small writes: 60 of them and 350 kB in all at most. False when a condition did not hold. */

@@ -35,6 +35,20 @@ test.each([
   expect(() => parseRegistryLocation(text, '/')).toThrow(reason);
 });
 
+test.each([
+  'consul://user:s3cr/et@host:8500',
+  'consul://user:s3cr et@host:8500',
+  'consul://host:8500?token=s3cret',
+  'consul://host:8500/a//b#s3cret',
+  'http://user:s3cr/et@host:8500/',
+  'https://host:8500/?token=s3cret',
+  'redis://:s3cr/et@host',
+])('no secret of %s is shown', (text) => {
+  const parse = () => parseRegistryLocation(text, '/');
+  expect(parse).toThrow('There is no registry at');
+  expect(parse).toThrow(/^(?!.*(s3cr|et@))/s);
+});
+
 test('a token in the location is refused, and not shown', () => {
   const parse = () => parseRegistryLocation('consul://user:s3cret@host:8500', '/');
   expect(parse).toThrow('There is no registry at consul://host:8500: a token goes into CONSUL_HTTP_TOKEN');

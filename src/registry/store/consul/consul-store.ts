@@ -5,7 +5,7 @@ import type { ConsulConnection } from '../../../discovery/consul/open-consul.ts'
 import { Recovery } from '../../../discovery/consul/recovery.ts';
 import { SCOUT_BACK_OFF_MS } from '../../../discovery/consul/watch-settings.ts';
 import { AnnouncementLoop } from '../announcement-loop.ts';
-import { checkKey } from '../record-key.ts';
+import { checkKey, isKey } from '../record-key.ts';
 import type { Announcement, Condition, RegistryStore, StoredRecord, WatchListener, Write } from '../registry-store.ts';
 import { ConsulRecords, readRecord } from './consul-records.ts';
 import { sessionRecord } from './session-record.ts';
@@ -69,10 +69,9 @@ export class ConsulStore implements RegistryStore {
   async keys(prefix: string): Promise<readonly string[]> {
     const { base } = this.#options;
     const keys = await this.#refusing(this.#records.keys(base + prefix));
-    // Consul's own web page makes an entry with a slash at its end for a folder.
     return keys
       .map((key) => key.slice(base.length))
-      .filter((key) => !key.endsWith('/'))
+      .filter(isKey)
       .sort();
   }
 

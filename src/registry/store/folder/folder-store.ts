@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { PorticoError } from '../../../core/portico-error.ts';
 import { reasonOf } from '../../../core/reason.ts';
 import { AnnouncementLoop } from '../announcement-loop.ts';
-import { checkKey } from '../record-key.ts';
+import { checkKey, isKey } from '../record-key.ts';
 import type { Announcement, Condition, RegistryStore, StoredRecord, WatchListener, Write } from '../registry-store.ts';
 import { isMissing, move, readVersion, remove, writeDurably } from './durable-files.ts';
 import type { HeldLock } from './folder-lock.ts';
@@ -187,7 +187,7 @@ export class FolderStore implements RegistryStore {
       const path = relative(this.#folder, join(entry.parentPath, entry.name)).split(sep).join('/');
       const isAnnounced = path.endsWith(ANNOUNCED);
       const key = isAnnounced ? path.slice(0, -ANNOUNCED.length) : path;
-      if (!entry.isFile() || path.startsWith('.') || !key.startsWith(prefix)) continue;
+      if (!entry.isFile() || !isKey(key) || !key.startsWith(prefix)) continue;
       if (!isAnnounced || (await this.#isAlive(this.#fileOf(path)))) keys.push(key);
     }
     return keys;

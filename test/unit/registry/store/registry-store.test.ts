@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RegistryStore, StoredRecord, WatchListener } from '../../../../src/registry/store/registry-store.ts';
 import type { Stands, StoreStand } from '../../../kit/registry-stores.ts';
@@ -26,6 +28,13 @@ describe.each(STANDS)('a store in %s', (_kind, start) => {
   const remove = (key: string) => ({ kind: 'delete' as const, key });
   const textOf = (record: StoredRecord | undefined) => record && Buffer.from(record.value).toString();
   const read = async (key: string) => textOf(await other.get(key));
+  /** Put there by others than a store. */
+  const foreign = async (key: string): Promise<void> => {
+    const { place } = stand;
+    if (place.kind === 'folder') return writeFileSync(join(place.path, 'main@current', key), '');
+    const path = encodeURI(`${place.prefix}/main@current/${key}`);
+    await fetch(`${place.connection.address}/v1/kv/${path}`, { method: 'PUT', body: 'x' });
+  };
   const versionOf = async (key: string) => (await store.get(key))?.version;
 
   test('has nothing at first', async () => {
@@ -60,6 +69,10 @@ describe.each(STANDS)('a store in %s', (_kind, start) => {
     expect(await other.keys('history/')).toEqual(['history/00000001', 'history/00000002']);
     expect(await other.keys('h')).toHaveLength(3);
     expect(await other.keys('nothing/')).toEqual([]);
+    // Not every one of them could be read or deleted again.
+    await foreign('history/.DS_Store');
+    await foreign('history/a b');
+    expect(await other.keys('history/')).toEqual(['history/00000001', 'history/00000002']);
   });
 
   test('keeps graph refs apart', async () => {
