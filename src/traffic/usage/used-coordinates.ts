@@ -6,7 +6,9 @@ import type {
   GraphQLArgument,
   GraphQLInputObjectType,
   GraphQLInputType,
+  GraphQLInterfaceType,
   GraphQLNamedType,
+  GraphQLObjectType,
   GraphQLSchema,
   OperationDefinitionNode,
   SelectionNode,
@@ -47,6 +49,9 @@ class Collector {
   readonly #schema: GraphQLSchema;
   readonly #unseenFragments = new Map<string, FragmentDefinitionNode>();
   readonly #found = new Set<string>();
+  /** What was followed already, however often a document repeats it. */
+  readonly #seenMembers = new Set<string>();
+  readonly #seenInputs = new Set<string>();
   #isComplete = true;
 
   constructor(schema: GraphQLSchema, { definitions }: DocumentNode) {
@@ -68,6 +73,16 @@ class Collector {
     else if (!this.#found.has(coordinate)) this.#isComplete = false;
   }
 
+  /** Also of the types that an interface stands for: once, since there may be thousands. */
+  #addOf(type: GraphQLObjectType | GraphQLInterfaceType, member: string): void {
+    const coordinate = `${type.name}.${member}`;
+    if (this.#seenMembers.has(coordinate)) return;
+    this.#seenMembers.add(coordinate);
+    this.#add(coordinate);
+    if (!isInterfaceType(type)) return;
+    for (const { name } of this.#schema.getPossibleTypes(type)) this.#add(`${name}.${member}`);
+  }
+
   #selections({ selections }: SelectionSetNode, parent: GraphQLNamedType | undefined): void {
     for (const selection of selections) {
       this.#directives(selection.directives);
@@ -82,11 +97,8 @@ class Collector {
         const field = parent.getFields()[selection.name.value];
         // `__typename` and the like are of every schema.
         if (field === undefined) return;
-        const places = isInterfaceType(parent) ? [parent, ...this.#schema.getPossibleTypes(parent)] : [parent];
-        for (const { name } of places) {
-          this.#add(`${name}.${field.name}`);
-          for (const argument of selection.arguments ?? []) this.#add(`${name}.${field.name}(${argument.name.value}:)`);
-        }
+        this.#addOf(parent, field.name);
+        for (const argument of selection.arguments ?? []) this.#addOf(parent, `${field.name}(${argument.name.value}:)`);
         this.#arguments(selection.arguments, field.args);
         if (selection.selectionSet) this.#selections(selection.selectionSet, getNamedType(field.type));
         return;
@@ -153,8 +165,15 @@ class Collector {
     if (type === undefined) return;
     if (defaultValue !== undefined) this.#value(defaultValue, type);
     const named = getNamedType(type);
-    if (!isInputObjectType(named)) this.#add(named.name);
-    else for (const coordinate of reachableFrom(named)) this.#add(coordinate);
+    if (!isInputObjectType(named)) {
+      this.#add(named.name);
+    } else if (!this.#seenInputs.has(named.name)) {
+      // The names of types are among them: what one of them may hold is in it too.
+      for (const coordinate of reachableFrom(named)) {
+        this.#add(coordinate);
+        this.#seenInputs.add(coordinate);
+      }
+    }
   }
 }
 

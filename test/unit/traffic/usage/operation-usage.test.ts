@@ -1,4 +1,5 @@
-import { getOperationAST, parse } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import { buildSchema, getOperationAST, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { operationUsage } from '../../../../src/traffic/usage/operation-usage.ts';
 import { LIBRARY } from './library-schema.ts';
@@ -219,4 +220,33 @@ test('it is worked out once for a document and schema', () => {
   const operation = getOperationAST(document);
   if (!operation) throw new Error('no operation');
   expect(operationUsage(LIBRARY, document, operation)).toBe(operationUsage(LIBRARY, document, operation));
+});
+
+describe('a document that repeats itself costs no more for what the schema makes of each repetition', () => {
+  const LIMIT_MS = 2_000;
+  const timeOf = (schema: GraphQLSchema, query: string): number => {
+    const document = parse(query);
+    const operation = getOperationAST(document);
+    if (!operation) throw new TypeError('no operation');
+    const startedAt = performance.now();
+    operationUsage(schema, document, operation);
+    return performance.now() - startedAt;
+  };
+  const repeated = (count: number, text: (index: number) => string) =>
+    Array.from({ length: count }, (_, i) => text(i)).join(' ');
+
+  test('an interface of 2,000 types, selected 20,000 times', () => {
+    const types = repeated(2_000, (i) => `type T${i} implements N { id: ID n: N }`);
+    const schema = buildSchema(`type Query { n: N } interface N { id: ID n: N } ${types}`);
+    expect(timeOf(schema, `{ n { ${repeated(20_000, (i) => `a${i}: id`)} } }`)).toBeLessThan(LIMIT_MS);
+  });
+
+  test('inputs of 20,000 fields that lead to each other, given 2,000 times', () => {
+    const inputs = repeated(200, (i) => `input I${i} { ${repeated(100, (j) => `f${j}: Int`)} n: I${(i + 1) % 200} }`);
+    const schema = buildSchema(`type Query { a(i: I0): Int } ${inputs}`);
+    const variables = repeated(2_000, (i) => `$v${i}: I${i % 200}`);
+    expect(
+      timeOf(schema, `query (${variables}) { ${repeated(200, (i) => `a${i}: a(i: $v${(i * 200) % 2_000})`)} }`),
+    ).toBeLessThan(LIMIT_MS);
+  });
 });
