@@ -185,7 +185,7 @@ export const ERRORS = {
   SCHEMA_UNREADABLE: {
     audience: 'operator',
     text: '{file} cannot be read: {reason}',
-    help: 'Subgraphs come from a supergraph.yaml (`--supergraph-config`), a composed schema (`--supergraph`) a registry (`--registry`) or Consul (`CONSUL_HTTP_ADDR`). File names in a supergraph.yaml are relative to it.',
+    help: 'Give a file that is there. A gateway takes its subgraphs from a supergraph.yaml (`--supergraph-config`), a composed schema (`--supergraph`), a registry (`--registry`) or Consul (`CONSUL_HTTP_ADDR`). File names in a supergraph.yaml are relative to it.',
   },
   SCHEMA_EMPTY: {
     audience: 'operator',

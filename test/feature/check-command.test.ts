@@ -206,7 +206,8 @@ test('--format json has everything, in the envelope', async () => {
 test('--format github points at lines of the repository, wherever it is run', async () => {
   const file = write('p.graphql', WITHOUT_PRICE);
   const args = ['subgraph', 'check', '--name', 'products', '--schema', file, '--format', 'github'];
-  const { stdout } = await folder.run(args, { env: { GITHUB_WORKSPACE: dirname(folder.path) } });
+  const { stdout, stderr } = await folder.run(args, { env: { GITHUB_WORKSPACE: dirname(folder.path) } });
+  expect(stderr).toMatch(/Operation Check \[FAILED\]:.*\nFAIL +FIELD_REMOVED.*error\[CHECK_FAILED\]/s);
   expect(stdout).toMatch(
     new RegExp(`^::error file=${basename(folder.path)}/p.graphql,line=7,col=6,title=FIELD_REMOVED Product.price::`),
   );

@@ -27,6 +27,8 @@ export async function printReport(flags: ReportFlags, run: () => Promise<Report>
     return runCommand({ format, ...(output !== undefined && { output }) }, asResult);
   }
   const report = await run();
+  // What is for machines shows people too little: nothing at all where everything passes.
+  if (format !== 'text') process.stderr.write(report.text);
   await print(rendered(report, format), output);
   if (report.failure === undefined) return;
   process.exitCode = EXIT_CODES.failed;
