@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
+import { porticoVersion } from '../core/portico-version.ts';
 import type { GatewayIdentity } from '../registry/gateways/gateway-reporter.ts';
-import { porticoVersion } from './portico-version.ts';
 
 const MAX_HOST_LENGTH = 60;
 

@@ -5,12 +5,11 @@ import { parseGraphRef } from '../core/graph-ref.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Metrics } from '../observe/metrics.ts';
 import { observeTraffic } from '../observe/traffic-metrics.ts';
+import { DAY_MS } from '../traffic/days.ts';
 import { TrafficRecorder } from '../traffic/record/traffic-recorder.ts';
 import { FolderTrafficStore } from '../traffic/store/folder/folder-traffic-store.ts';
 import { RedisTrafficStore } from '../traffic/store/redis/redis-traffic-store.ts';
 import type { TrafficStore } from '../traffic/store/traffic-store.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Undefined when no traffic is recorded: it is turned off, or there is no place for it. */
 export function startTraffic(config: Config, { registry }: Metrics, log: Logger): TrafficRecorder | undefined {

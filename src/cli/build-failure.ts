@@ -1,6 +1,7 @@
 import type { CompositionIssue } from '../supergraph/composition.ts';
 import type { SchemaText } from './describe-issues.ts';
 import { describeIssues } from './describe-issues.ts';
+import { count } from './output/count.ts';
 import type { CommandResult } from './output/run-command.ts';
 
 /** Rover's code for schemas that do not compose. */
@@ -12,10 +13,9 @@ export function buildFailure(
   target: string,
   texts: ReadonlyMap<string, SchemaText>,
 ): NonNullable<CommandResult['failure']> {
-  const count = errors.length;
   return {
     code: CODE,
-    message: `Encountered ${count} build error${count === 1 ? '' : 's'} while trying to build ${target}.`,
+    message: `Encountered ${count(errors.length, 'build error')} while trying to build ${target}.`,
     details: { build_errors: errors.map(asBuildError) },
     report: `Caused by:\n${describeIssues(errors, texts)}`,
   };

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { Command } from 'commander';
 import { PorticoError } from '../core/portico-error.ts';
-import { reasonOf } from '../core/reason.ts';
+import { readText } from './read-text.ts';
 
 /**
  * `portico config check` and `portico config schema`.
@@ -46,14 +45,7 @@ async function checkFiles(file: string | undefined, env: NodeJS.ProcessEnv, cwd:
   if (config.discovery.kind !== 'supergraph_config') return lines;
 
   const name = relative(cwd, config.discovery.file);
-  const { subgraphs } = parseSupergraphConfig(readSupergraphConfig(config.discovery.file), config.discovery.file, env);
+  const text = await readText(config.discovery.file);
+  const { subgraphs } = parseSupergraphConfig(text, config.discovery.file, env);
   return [...lines, `${name}: valid, ${subgraphs.length} subgraph(s)`];
-}
-
-function readSupergraphConfig(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new PorticoError('SCHEMA_UNREADABLE', { file, reason: reasonOf(cause) }, { cause });
-  }
 }

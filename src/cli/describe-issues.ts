@@ -1,10 +1,15 @@
-import type { CompositionIssue } from '../supergraph/composition.ts';
+import type { CompositionIssue, SubgraphInput } from '../supergraph/composition.ts';
 import { terminalText } from './output/terminal-text.ts';
 
 /** A subgraph's schema, and how its lines are named to a reader. */
 export interface SchemaText {
   readonly sdl: string;
   readonly place: string;
+}
+
+/** Of published subgraphs: their lines are named after them. */
+export function publishedTexts(subgraphs: readonly SubgraphInput[]): ReadonlyMap<string, SchemaText> {
+  return new Map(subgraphs.map(({ name, sdl }) => [name, { sdl, place: name }]));
 }
 
 const INDENT = '    ';

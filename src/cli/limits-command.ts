@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { PorticoError } from '../core/portico-error.ts';
-import { reasonOf } from '../core/reason.ts';
 import type { RateLimitRule } from '../supergraph/rate-limits/rate-limit-rule.ts';
 import { renderTable } from './output/table.ts';
+import { readText } from './read-text.ts';
 
 const FORMATS = ['text', 'json'] as const;
 
@@ -21,19 +19,11 @@ export function limitsCommand(): Command {
     .action(async ({ supergraph, format }: LimitsFlags) => {
       const { readSupergraph } = await import('../supergraph/supergraph.ts');
       const { printDuration } = await import('../config/quantity.ts');
-      const rules = readSupergraph(readText(supergraph)).rateLimits.toSorted(byName);
+      const rules = readSupergraph(await readText(supergraph)).rateLimits.toSorted(byName);
       process.stdout.write(
         format === 'json' ? `${JSON.stringify(rules.map(asJson), null, 2)}\n` : asTable(rules, printDuration),
       );
     });
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new PorticoError('SCHEMA_UNREADABLE', { file, reason: reasonOf(cause) }, { cause });
-  }
 }
 
 function byName(left: RateLimitRule, right: RateLimitRule): number {

@@ -1,15 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { PorticoError } from '../core/portico-error.ts';
+import { porticoVersion } from '../core/portico-version.ts';
 import { exitCodeOf } from './exit-code.ts';
-import { paint } from './output/paint.ts';
+import { tell, tellError } from './output/progress.ts';
 import { terminalText } from './output/terminal-text.ts';
 import { createProgram } from './program.ts';
-
-// `package.json` is two folders up from here, in a checkout (src/cli) as in the built package (dist/cli).
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
 
 // `| head` takes what it wants and hangs up: nothing has gone wrong.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -18,14 +13,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await createProgram(version).parseAsync();
+  await createProgram(porticoVersion()).parseAsync();
 } catch (error) {
-  if (!(error instanceof CommanderError)) process.stderr.write(`${describe(error)}\n`);
+  if (error instanceof PorticoError) tellError(error, `${error.spec.help}\n`);
+  else if (!(error instanceof CommanderError)) tell(terminalText(String(error instanceof Error ? error.stack : error)));
   process.exitCode = exitCodeOf(error);
-}
-
-function describe(error: unknown): string {
-  if (error instanceof PorticoError)
-    return `${paint('red', `error[${error.code}]`)}: ${terminalText(error.message)}\n${error.spec.help}`;
-  return terminalText(String(error instanceof Error ? error.stack : error));
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type {
   DocumentNode,
   FragmentDefinitionNode,
@@ -9,7 +8,6 @@ import type {
 import { Kind, parse, validate } from 'graphql';
 import { createLogger } from '../core/logger.ts';
 import { PorticoError } from '../core/portico-error.ts';
-import { reasonOf } from '../core/reason.ts';
 import { conditionVariables } from '../plan/operation/condition-variables.ts';
 import { plannableOperation } from '../plan/operation/plannable-operation.ts';
 import { usedFragments } from '../plan/operation/used-fragments.ts';
@@ -21,6 +19,7 @@ import type { PlanFormat } from '../plan/show/plan-format.ts';
 import { readSupergraph } from '../supergraph/supergraph.ts';
 import { conditionValues } from './condition-values.ts';
 import { describeIssues } from './describe-issues.ts';
+import { readText } from './read-text.ts';
 
 /** A person waits and can press Ctrl-C. */
 const PLAN_BUDGET_MS = 10 * 60_000;
@@ -36,8 +35,8 @@ export interface PlanFlags {
 /** The query plan that `portico plan` prints. */
 export async function planOperation(flags: PlanFlags): Promise<string> {
   const { supergraph, operation, operationName, variables, format } = flags;
-  const { id, sdl } = readSupergraph(readText(supergraph, 'SCHEMA_UNREADABLE'));
-  const text = readText(operation, 'OPERATION_UNREADABLE');
+  const { id, sdl } = readSupergraph(await readText(supergraph));
+  const text = await readText(operation, 'OPERATION_UNREADABLE');
   const planner = new Planner({ budgetMs: PLAN_BUDGET_MS, maxQueue: 1, log: createLogger('silent') });
   try {
     const { apiSdl } = await planner.load({ id, sdl });
@@ -53,14 +52,6 @@ export async function planOperation(flags: PlanFlags): Promise<string> {
     return `${describePlan(plan, format)}\n`;
   } finally {
     await planner.stop();
-  }
-}
-
-function readText(file: string, code: 'SCHEMA_UNREADABLE' | 'OPERATION_UNREADABLE'): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new PorticoError(code, { file, reason: reasonOf(cause) }, { cause });
   }
 }
 

@@ -1,13 +1,9 @@
-import { createReadStream } from 'node:fs';
-import type { Readable } from 'node:stream';
 import { PorticoError } from '../core/portico-error.ts';
-import { reasonOf } from '../core/reason.ts';
 import type { SchemaText } from './describe-issues.ts';
 import { describeIssues } from './describe-issues.ts';
+import { readStream, readText } from './read-text.ts';
 
 const STANDARD_INPUT = '-';
-/** What a registry can keep of one text. */
-const MAX_BYTES = 64 * 1024 * 1024;
 
 /**
  * The schema of one subgraph, from a file as it was typed or from standard input (`-`), checked for being GraphQL.
@@ -22,9 +18,7 @@ export async function readSchema(file: string): Promise<SchemaText> {
 
 /** The same, whatever the text is. Errors: throws SCHEMA_UNREADABLE. */
 export async function readSchemaText(file: string): Promise<SchemaText> {
-  return file === STANDARD_INPUT
-    ? readStandardInput()
-    : { sdl: await readText(createReadStream(file), file), place: file };
+  return file === STANDARD_INPUT ? readStandardInput() : { sdl: await readText(file), place: file };
 }
 
 /** Errors: as `readSchema`, for text that is already there. */
@@ -44,20 +38,5 @@ export async function checkSyntax({ sdl, place }: SchemaText): Promise<void> {
 
 async function readStandardInput(): Promise<SchemaText> {
   if (process.stdin.isTTY) process.stderr.write('Reading the schema from standard input; end it with Ctrl-D.\n');
-  return { sdl: await readText(process.stdin, '<stdin>'), place: '<stdin>' };
-}
-
-async function readText(stream: Readable, file: string): Promise<string> {
-  try {
-    const parts: Buffer[] = [];
-    let bytes = 0;
-    for await (const part of stream as AsyncIterable<Buffer>) {
-      bytes += part.length;
-      if (bytes > MAX_BYTES) throw new Error(`it is longer than ${MAX_BYTES} bytes`);
-      parts.push(part);
-    }
-    return Buffer.concat(parts).toString('utf8');
-  } catch (cause) {
-    throw new PorticoError('SCHEMA_UNREADABLE', { file, reason: reasonOf(cause) }, { cause });
-  }
+  return { sdl: await readStream(process.stdin, '<stdin>'), place: '<stdin>' };
 }

@@ -4,3 +4,8 @@ export interface Surroundings {
   /** Absolute. */
   readonly cwd: string;
 }
+
+/** Those of this process. */
+export function surroundings(): Surroundings {
+  return { env: process.env, cwd: process.cwd() };
+}

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PorticoError } from './portico-error.ts';
+import { withoutCredentials } from './without-credentials.ts';
 
 /** Where a registry is. */
 export type RegistryLocation =
@@ -33,9 +34,9 @@ export function parseRegistryLocation(text: string, cwd: string): RegistryLocati
   // `C:\registry` is a folder, `redis://…` is none.
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(text)) {
     const hint = /^https?:/i.test(text)
-      ? `; for Consul write ${withoutSecrets(text).replace(/^http(s?):\/\//i, (_, s) => (s ? 'consul+https://' : 'consul://'))}`
+      ? `; for Consul write ${withoutCredentials(text).replace(/^http(s?):\/\//i, (_, s) => (s ? 'consul+https://' : 'consul://'))}`
       : '';
-    throw invalid(withoutSecrets(text), `${EXPECTED}${hint}`);
+    throw invalid(withoutCredentials(text), `${EXPECTED}${hint}`);
   }
   return { kind: 'folder', path: resolve(cwd, text) };
 }
@@ -44,13 +45,14 @@ function parseConsul(text: string): RegistryLocation {
   const secure = /^consul\+https:/i.test(text);
   // URLs of schemes that are not known are read by looser rules.
   const http = text.replace(CONSUL, secure ? 'https://' : 'http://');
-  if (!URL.canParse(http)) throw invalid(withoutSecrets(text), EXPECTED);
+  if (!URL.canParse(http)) throw invalid(withoutCredentials(text), EXPECTED);
   const { hostname, port, pathname, username, password, search, hash } = new URL(http);
   if (username !== '' || password !== '')
-    throw invalid(withoutSecrets(text), 'a token goes into CONSUL_HTTP_TOKEN, not into the location');
-  if (search !== '' || hash !== '') throw invalid(withoutSecrets(text), `nothing may follow the prefix; ${EXPECTED}`);
+    throw invalid(withoutCredentials(text), 'a token goes into CONSUL_HTTP_TOKEN, not into the location');
+  if (search !== '' || hash !== '')
+    throw invalid(withoutCredentials(text), `nothing may follow the prefix; ${EXPECTED}`);
   const prefix = pathname.replace(/^\/|\/$/g, '') || DEFAULT_PREFIX;
-  if (!PREFIX.test(prefix)) throw invalid(withoutSecrets(text), `${prefix} is no key prefix; ${EXPECTED}`);
+  if (!PREFIX.test(prefix)) throw invalid(withoutCredentials(text), `${prefix} is no key prefix; ${EXPECTED}`);
   const standardPort = /:(80|443)(\/|$)/.exec(http)?.[1];
   return {
     kind: 'consul',
@@ -65,11 +67,6 @@ function pathOf(url: string): string {
   } catch (cause) {
     throw invalid(url, cause instanceof Error ? cause.message : EXPECTED, cause);
   }
-}
-
-/** Without a user and password, whatever characters those have, and without a query, where some put a token. */
-function withoutSecrets(text: string): string {
-  return text.replace(/\/\/.*@/s, '//').replace(/[?#].*/s, '');
 }
 
 function invalid(location: string, reason: string, cause?: unknown): PorticoError {

@@ -1,4 +1,8 @@
-const DAY_MS = 86_400_000;
+/** Milliseconds. */
+export const DAY_MS = 86_400_000;
+
+/** How far back recorded traffic is looked at unless told otherwise. */
+export const DEFAULT_DAYS = 30;
 
 /** ISO 8601 date, UTC. `time` in milliseconds since 1970. */
 export function dayOf(time: number): string {

@@ -2,10 +2,11 @@ import type { CheckReport, CheckStatus, JudgedChange, TrafficSummary } from '../
 import type { LintFinding } from '../../registry/check/lint/lint-rule.ts';
 import type { SchemaText } from '../describe-issues.ts';
 import { describeIssues } from '../describe-issues.ts';
+import { count } from '../output/count.ts';
 import { paintOutput } from '../output/paint.ts';
 import { renderTable } from '../output/table.ts';
 import { terminalText } from '../output/terminal-text.ts';
-import { count, operationLines, usageSummary } from './usage-summary.ts';
+import { operationLines, usageSummary } from './usage-summary.ts';
 
 type Texts = ReadonlyMap<string, SchemaText>;
 

@@ -1,5 +1,5 @@
 import { EXIT_CODES } from '../exit-code.ts';
-import { paint } from '../output/paint.ts';
+import { tellError } from '../output/progress.ts';
 import { print, runCommand } from '../output/run-command.ts';
 import { githubAnnotations } from './github-annotations.ts';
 import { junitXml } from './junit-xml.ts';
@@ -32,8 +32,7 @@ export async function printReport(flags: ReportFlags, run: () => Promise<Report>
   await print(rendered(report, format), output);
   if (report.failure === undefined) return;
   process.exitCode = EXIT_CODES.failed;
-  const { code, message } = report.failure;
-  process.stderr.write(`${paint('red', `error[${code}]`)}: ${message}\n`);
+  tellError(report.failure);
 }
 
 function rendered({ name, suites, items, text }: Report, format: 'text' | 'github' | 'junit'): string {

@@ -2,6 +2,9 @@ import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import type { TrafficOptions } from '../../registry/check/traffic/traffic-options.ts';
 import { DEFAULT_TRAFFIC_OPTIONS as DEFAULTS } from '../../registry/check/traffic/traffic-options.ts';
+import { collect } from '../option-values/collect.ts';
+import { wholeNumber } from '../option-values/whole-number.ts';
+import { addDaysFlag } from '../traffic/traffic-flags.ts';
 
 /** What the flags of a command say about how recorded traffic decides. */
 export interface TrafficDecisionFlags {
@@ -14,12 +17,7 @@ export interface TrafficDecisionFlags {
 }
 
 export function addTrafficDecisionFlags(command: Command): Command {
-  return command
-    .addOption(
-      new Option('--days <number>', 'how far back recorded traffic counts, today included')
-        .default(DEFAULTS.days)
-        .argParser(wholeNumber(1, 366)),
-    )
+  return addDaysFlag(command)
     .addOption(
       new Option('--threshold-requests <number>', 'let a change pass that fewer requests use')
         .default(DEFAULTS.thresholdRequests)
@@ -33,7 +31,7 @@ export function addTrafficDecisionFlags(command: Command): Command {
     .addOption(
       new Option('--exclude-client <name>', 'leave out what this client has sent; may be given several times')
         .default([], 'none')
-        .argParser((name, names: readonly string[]) => [...names, name]),
+        .argParser(collect),
     )
     .option(
       '--ignore-unused',
@@ -55,15 +53,6 @@ export function trafficOptions(flags: TrafficDecisionFlags): TrafficOptions {
     thresholdPercent: flags.thresholdPercent,
     excludedClients: new Set(flags.excludeClient),
     failOn: flags.failOn,
-  };
-}
-
-function wholeNumber(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const number = Number(text);
-    if (/^\d+$/.test(text) && number >= min && number <= max) return number;
-    const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
-    throw new InvalidArgumentError(`Expected a whole number ${range}.`);
   };
 }
 

@@ -1,4 +1,5 @@
 import type { JudgedChange, UsingOperation } from '../../registry/check/check-report.ts';
+import { count } from '../output/count.ts';
 
 /** More would hide the next change; `--format json` has all. */
 const SHOWN_OPERATIONS = 10;
@@ -37,10 +38,6 @@ function operationLine({ type, name, hash, clients }: UsingOperation): string {
   const more = clients.length - SHOWN_CLIENTS;
   if (more > 0) shown.push(`${more} more`);
   return `  ${type} ${name ?? '(no name)'} (${hash.slice(0, 12)}) by ${shown.join(', ')}`;
-}
-
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function percentText(percent: number): string {

@@ -1,5 +1,6 @@
 import type { CheckInput } from '../../registry/check/check-proposal.ts';
 import type { CheckReport } from '../../registry/check/check-report.ts';
+import { surroundings } from '../surroundings.ts';
 import type { CheckFlags } from './check-flags.ts';
 import { trafficOptions } from './traffic-decision-flags.ts';
 
@@ -16,12 +17,11 @@ export async function withCheck<T>(
   argument: string | undefined,
   work: (check: Check) => Promise<T>,
 ): Promise<T> {
-  const surroundings = { env: process.env, cwd: process.cwd() };
   const { checkProposal } = await import('../../registry/check/check-proposal.ts');
   const { openTraffic } = await import('../traffic/open-traffic.ts');
   const { readLintConfig } = await import('./read-lint-config.ts');
-  const lint = await readLintConfig(flags.lintConfig, surroundings);
-  const { reader: traffic } = await openTraffic(flags, argument, surroundings);
+  const lint = await readLintConfig(flags.lintConfig, surroundings());
+  const { reader: traffic } = await openTraffic(flags, argument, surroundings());
   try {
     return await work((input) => checkProposal({ ...input, traffic, trafficOptions: trafficOptions(flags), lint }));
   } finally {

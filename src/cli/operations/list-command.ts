@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { printGraphRef } from '../../core/graph-ref.ts';
+import { wholeNumber } from '../option-values/whole-number.ts';
 import type { OutputFlags } from '../output/output-flags.ts';
 import { addOutputFlags } from '../output/output-flags.ts';
 import { tell, warn } from '../output/progress.ts';
@@ -7,6 +8,7 @@ import type { CommandResult } from '../output/run-command.ts';
 import { runCommand } from '../output/run-command.ts';
 import { shortHash } from '../output/short-hash.ts';
 import { renderTable } from '../output/table.ts';
+import { surroundings } from '../surroundings.ts';
 import type { OpenTraffic } from '../traffic/open-traffic.ts';
 import type { TrafficFlags } from '../traffic/traffic-flags.ts';
 import { addTrafficFlags } from '../traffic/traffic-flags.ts';
@@ -44,11 +46,11 @@ export function listCommand(): Command {
         .choices(Object.keys(ORDERS))
         .default('requests'),
     )
-    .option('--limit <number>', 'at most so many', parseLimit);
+    .option('--limit <number>', 'at most so many', wholeNumber(1));
   return addOutputFlags(command).action((flags: ListFlags) =>
     runCommand(flags, async () => {
       const { openTraffic } = await import('../traffic/open-traffic.ts');
-      const opened = await openTraffic(flags, undefined, { env: process.env, cwd: process.cwd() });
+      const opened = await openTraffic(flags, undefined, surroundings());
       return list(opened, flags).finally(() => opened.reader.close());
     }),
   );
@@ -87,10 +89,4 @@ function asRow({ usage, requests, errors, meanMs, lastSeen, clients }: RecordedO
     lastSeen,
     clients.map(clientText).join(', '),
   ];
-}
-
-function parseLimit(text: string): number {
-  const limit = Number(text);
-  if (/^\d{1,9}$/.test(text) && limit > 0) return limit;
-  throw new InvalidArgumentError('Expected a whole number, from 1.');
 }

@@ -7,6 +7,7 @@ import type { CommandResult } from '../output/run-command.ts';
 import { runCommand } from '../output/run-command.ts';
 import { shortHash } from '../output/short-hash.ts';
 import { renderTable } from '../output/table.ts';
+import { surroundings } from '../surroundings.ts';
 import type { OpenTraffic } from '../traffic/open-traffic.ts';
 import type { TrafficFlags } from '../traffic/traffic-flags.ts';
 import { addTrafficFlags } from '../traffic/traffic-flags.ts';
@@ -25,7 +26,7 @@ export function showCommand(): Command {
   return addOutputFlags(addTrafficFlags(command)).action((hash: string, flags: ShowFlags) =>
     runCommand(flags, async () => {
       const { openTraffic } = await import('../traffic/open-traffic.ts');
-      const opened = await openTraffic(flags, undefined, { env: process.env, cwd: process.cwd() });
+      const opened = await openTraffic(flags, undefined, surroundings());
       return show(opened, hash, flags.days).finally(() => opened.reader.close());
     }),
   );

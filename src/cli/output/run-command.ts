@@ -5,7 +5,7 @@ import { EXIT_CODES, exitCodeOf } from '../exit-code.ts';
 import type { CommandFailure } from './json-envelope.ts';
 import { jsonEnvelope } from './json-envelope.ts';
 import type { OutputFlags } from './output-flags.ts';
-import { paint } from './paint.ts';
+import { tellError } from './progress.ts';
 import { terminalText } from './terminal-text.ts';
 
 /** Of a failure that has no code, which should not be. */
@@ -42,10 +42,7 @@ export async function runCommand(flags: OutputFlags, run: () => Promise<CommandR
   }
   if (failure === undefined) return;
   process.exitCode = EXIT_CODES.failed;
-  const { code, message, report = '' } = failure;
-  process.stderr.write(
-    `${paint('red', `error[${code}]`)}: ${terminalText(message)}\n${report === '' ? '' : `\n${report}`}`,
-  );
+  tellError(failure, failure.report && `\n${failure.report}`);
 }
 
 async function printJson(flags: OutputFlags, run: () => Promise<CommandResult>): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { collect } from '../option-values/collect.ts';
 import type { RoutingFlags } from './routing-flags.ts';
 import { addRoutingFlags } from './routing-flags.ts';
 
@@ -25,7 +26,7 @@ export function addProposalFlags(command: Command): Command {
     .addOption(
       new Option('--delete <name>', 'a subgraph that is to go; may be given several times')
         .default([], 'none')
-        .argParser((name, names: readonly string[]) => [...names, name]),
+        .argParser(collect),
     );
   return addRoutingFlags(command);
 }

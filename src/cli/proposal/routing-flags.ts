@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { PorticoError } from '../../core/portico-error.ts';
 import { parseRoutingUrl, serviceUrl } from '../../core/routing-url.ts';
+import { withoutCredentials } from '../../core/without-credentials.ts';
 
 /** What the flags of a command say about how a subgraph is reached. */
 export interface RoutingFlags {
@@ -46,7 +47,7 @@ function checkUrl(text: string): string {
   if (parsed.kind === 'service') return text;
   const { username, password } = new URL(text);
   if (username === '' && password === '') return text;
-  throw invalid(text.replace(/\/\/[^@/]*@/, '//'), 'everybody who may read the registry could read the password');
+  throw invalid(withoutCredentials(text), 'everybody who may read the registry could read the password');
 }
 
 function invalid(url: string, reason: string): PorticoError {

@@ -4,6 +4,7 @@ import type { SubgraphInput } from '../../supergraph/composition.ts';
 import { buildFailure } from '../build-failure.ts';
 import type { Check } from '../check/with-check.ts';
 import type { SchemaText } from '../describe-issues.ts';
+import { publishedTexts } from '../describe-issues.ts';
 import { tell } from '../output/progress.ts';
 import type { CommandResult } from '../output/run-command.ts';
 import type { Proposed } from '../proposal/read-proposed.ts';
@@ -12,6 +13,7 @@ import { composed, foundSubgraphs } from '../registry/found-subgraphs.ts';
 import { refusalError } from '../registry/refusal-error.ts';
 import type { OpenRegistry } from '../registry/with-registry.ts';
 import { withRegistry } from '../registry/with-registry.ts';
+import { surroundings } from '../surroundings.ts';
 import type { PublishFlags } from './publish-flags.ts';
 import { NOTHING_PUBLISHED, publishData, reportPublish } from './publish-report.ts';
 
@@ -46,7 +48,7 @@ async function publish(
   let report: CheckReport | undefined;
   const result = await registry.publish({
     changes: new Map([...found.map(({ name, ...change }) => [name, change] as const), ...proposed.changes]),
-    by: await findAuthorship(flags, { env: process.env, cwd: process.cwd() }),
+    by: await findAuthorship(flags, surroundings()),
     allowCompositionErrors: flags.allowCompositionErrors,
     check: async (next) => {
       proposal = next;
@@ -120,6 +122,5 @@ function refusedResult(
 
 /** Of all subgraphs; those that are published are where they were read from. */
 function placesOf(proposal: Proposal | undefined, { texts }: Proposed): ReadonlyMap<string, SchemaText> {
-  const all = proposal?.after.map(({ name, sdl }) => [name, { sdl, place: name }] as const) ?? [];
-  return new Map([...all, ...texts]);
+  return new Map([...publishedTexts(proposal?.after ?? []), ...texts]);
 }

@@ -3,7 +3,7 @@ import { asBuildError } from '../build-failure.ts';
 import type { SchemaText } from '../describe-issues.ts';
 import { describeIssues } from '../describe-issues.ts';
 import { tell, warn } from '../output/progress.ts';
-import { shortHash } from '../output/short-hash.ts';
+import { supergraphData } from '../registry/supergraph-data.ts';
 
 /** What a publish has led to. */
 export interface PublishOutcome {
@@ -61,7 +61,7 @@ export function publishData(outcome: PublishOutcome): Readonly<Record<string, un
     updated,
     deleted,
     sequence,
-    supergraph: supergraph === null ? null : { id: shortHash(supergraph.hash), ...supergraph },
+    supergraph: supergraphData(supergraph),
     build_errors: composition?.kind === 'failed' ? composition.errors.map(asBuildError) : [],
     hints: composition?.kind === 'composed' ? composition.hints.map(asBuildError) : [],
   };

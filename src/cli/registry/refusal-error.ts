@@ -1,7 +1,6 @@
-import { nearestName } from '../../config/nearest-name.ts';
 import { PorticoError } from '../../core/portico-error.ts';
 import type { Refusal } from '../../registry/changes/refusal.ts';
-import { hintOf } from './current-head.ts';
+import { unknownSubgraph } from './unknown-subgraph.ts';
 
 /** Why a registry has refused a change, as a failure of the command. Of `name`: the graph. */
 export function refusalError(refusal: Exclude<Refusal, { kind: 'does-not-compose' }>, name: string): PorticoError {
@@ -17,10 +16,8 @@ export function refusalError(refusal: Exclude<Refusal, { kind: 'does-not-compose
         url: refusal.routingUrl,
         reason: 'expected http://…, https://… or consul://service[/path]',
       });
-    case 'unknown-subgraph': {
-      const hint = hintOf(nearestName(refusal.name, refusal.known), refusal.known);
-      return new PorticoError('SUBGRAPH_UNKNOWN', { subgraph: refusal.name, graph: name, hint });
-    }
+    case 'unknown-subgraph':
+      return unknownSubgraph(refusal.name, refusal.known, name);
     case 'last-subgraph':
       return new PorticoError('SUBGRAPH_LAST', { graph: name });
     case 'check-failed':

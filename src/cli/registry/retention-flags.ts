@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import { DEFAULT_KEEP } from '../../registry/model/retention.ts';
+import { wholeNumber } from '../option-values/whole-number.ts';
 
 /** What the flags of a command that makes changes say about those that are kept. */
 export interface RetentionFlags {
@@ -16,12 +17,6 @@ export function addRetentionFlags(command: Command): Command {
     )
       .env('PORTICO_REGISTRY_KEEP')
       .default(DEFAULT_KEEP)
-      .argParser(parseKeep),
+      .argParser(wholeNumber(1, 999_999)),
   );
-}
-
-function parseKeep(text: string): number {
-  const keep = Number(text);
-  if (/^\d{1,6}$/.test(text) && keep > 0) return keep;
-  throw new InvalidArgumentError('Expected a whole number, from 1.');
 }

@@ -5,6 +5,7 @@ import type { Registry } from '../../registry/registry.ts';
 import type { RegistryPlace } from '../../registry/store/open-store.ts';
 import type { RegistryStore } from '../../registry/store/registry-store.ts';
 import { LazyComposer } from '../lazy-composer.ts';
+import { surroundings } from '../surroundings.ts';
 import type { FoundRegistry } from './find-registry.ts';
 import { findRegistry } from './find-registry.ts';
 import type { RegistryFlags } from './registry-flags.ts';
@@ -29,7 +30,7 @@ export async function withRegistry<T>(
   argument: string | undefined,
   work: (opened: OpenRegistry) => Promise<T>,
 ): Promise<T> {
-  const found = await findRegistry(flags, argument, { env: process.env, cwd: process.cwd() });
+  const found = await findRegistry(flags, argument, surroundings());
   const { Registry } = await import('../../registry/registry.ts');
   await using composer = new LazyComposer();
   const store = await openStoreAt(found.place, found.graph);

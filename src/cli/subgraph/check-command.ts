@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { nearestName } from '../../config/nearest-name.ts';
 import { PorticoError } from '../../core/portico-error.ts';
 import type { CheckReport } from '../../registry/check/check-report.ts';
 import type { Head } from '../../registry/model/head.ts';
@@ -12,15 +11,16 @@ import type { ReportFlags } from '../check/report-flags.ts';
 import { addReportFlags } from '../check/report-flags.ts';
 import type { Check } from '../check/with-check.ts';
 import { withCheck } from '../check/with-check.ts';
+import { publishedTexts } from '../describe-issues.ts';
 import { tell, warn } from '../output/progress.ts';
 import type { ProposalFlags } from '../proposal/proposal-flags.ts';
 import { addProposalFlags, requireProposal } from '../proposal/proposal-flags.ts';
 import type { Proposed } from '../proposal/read-proposed.ts';
 import { readProposed } from '../proposal/read-proposed.ts';
-import { hintOf } from '../registry/current-head.ts';
 import { composed, foundSubgraphs } from '../registry/found-subgraphs.ts';
 import type { RegistryFlags } from '../registry/registry-flags.ts';
 import { addRegistryArguments } from '../registry/registry-flags.ts';
+import { unknownSubgraph } from '../registry/unknown-subgraph.ts';
 import type { OpenRegistry } from '../registry/with-registry.ts';
 import { withRegistry } from '../registry/with-registry.ts';
 
@@ -82,9 +82,7 @@ async function currentOf(registry: Registry, head: Head) {
 function refuseUnknown(changes: Proposed['changes'], head: Head | undefined, graph: string): void {
   const known = Object.keys(head?.subgraphs ?? {});
   for (const [name, change] of changes) {
-    if (change !== null || known.includes(name)) continue;
-    const hint = hintOf(nearestName(name, known), known);
-    throw new PorticoError('SUBGRAPH_UNKNOWN', { subgraph: name, graph, hint });
+    if (change === null && !known.includes(name)) throw unknownSubgraph(name, known, graph);
   }
 }
 
@@ -101,10 +99,7 @@ async function rendered(
     name: `portico.${graph}`,
     suites: ['composition', 'lint', 'operations'],
     items: reportItems(report, texts),
-    text: checkText(
-      report,
-      new Map([...published.map(({ name, sdl }) => [name, { sdl, place: name }] as const), ...texts]),
-    ),
+    text: checkText(report, new Map([...publishedTexts(published), ...texts])),
     data: { graph, ...checkData(report) },
     failure: report.passed ? undefined : new PorticoError('CHECK_FAILED', { graph }),
   };

@@ -1,27 +1,27 @@
 import { Command } from 'commander';
-import { nearestName } from '../../config/nearest-name.ts';
 import { PorticoError } from '../../core/portico-error.ts';
 import type { Composition, SubgraphInput } from '../../supergraph/composition.ts';
 import { asBuildError, buildFailure } from '../build-failure.ts';
-import type { SchemaText } from '../describe-issues.ts';
-import { describeIssues } from '../describe-issues.ts';
+import { describeIssues, publishedTexts } from '../describe-issues.ts';
 import type { OutputFlags } from '../output/output-flags.ts';
 import { addOutputFlags } from '../output/output-flags.ts';
 import { tell, warn } from '../output/progress.ts';
 import type { CommandResult } from '../output/run-command.ts';
 import { runCommand } from '../output/run-command.ts';
-import { shortHash } from '../output/short-hash.ts';
 import type { AuthorshipFlags } from '../registry/authorship-flags.ts';
 import { addAuthorshipFlags } from '../registry/authorship-flags.ts';
-import { currentHead, hintOf } from '../registry/current-head.ts';
+import { currentHead } from '../registry/current-head.ts';
 import { findAuthorship } from '../registry/find-authorship.ts';
 import { refusalError } from '../registry/refusal-error.ts';
 import type { RegistryFlags } from '../registry/registry-flags.ts';
 import { addRegistryArguments } from '../registry/registry-flags.ts';
 import type { RetentionFlags } from '../registry/retention-flags.ts';
 import { addRetentionFlags } from '../registry/retention-flags.ts';
+import { supergraphData } from '../registry/supergraph-data.ts';
+import { unknownSubgraph } from '../registry/unknown-subgraph.ts';
 import type { OpenRegistry } from '../registry/with-registry.ts';
 import { withRegistry } from '../registry/with-registry.ts';
+import { surroundings } from '../surroundings.ts';
 
 interface DeleteFlags extends RegistryFlags, OutputFlags, AuthorshipFlags, RetentionFlags {
   readonly name: string;
@@ -53,9 +53,7 @@ export function deleteCommand(): Command {
 
 async function findSubgraph(opened: OpenRegistry, name: string): Promise<void> {
   const names = Object.keys((await currentHead(opened)).subgraphs);
-  if (names.includes(name)) return;
-  const hint = hintOf(nearestName(name, names), names);
-  throw new PorticoError('SUBGRAPH_UNKNOWN', { subgraph: name, graph: opened.name, hint });
+  if (!names.includes(name)) throw unknownSubgraph(name, names, opened.name);
 }
 
 async function predict({ registry, composer, name: graph }: OpenRegistry, name: string): Promise<CommandResult> {
@@ -65,7 +63,7 @@ async function predict({ registry, composer, name: graph }: OpenRegistry, name: 
   const errors = errorsOf(await composer.compose(rest));
   if (errors.length > 0) {
     warn(`Deleting the ${name} subgraph from ${graph} would result in the following build errors:`);
-    process.stderr.write(describeIssues(errors, placesOf(rest)));
+    process.stderr.write(describeIssues(errors, publishedTexts(rest)));
     warn('This is only a prediction. If the graph changes before confirming, these errors could change.');
   } else {
     warn('At the time of checking, there would be no build errors resulting from the deletion of this subgraph.');
@@ -91,7 +89,7 @@ async function remove({ registry, name: graph }: OpenRegistry, flags: DeleteFlag
   let supergraphBefore: string | undefined;
   const result = await registry.publish({
     changes: new Map([[name, null]]),
-    by: await findAuthorship(flags, { env: process.env, cwd: process.cwd() }),
+    by: await findAuthorship(flags, surroundings()),
     allowCompositionErrors: flags.allowCompositionErrors,
     check: async ({ head, after }) => {
       rest = after;
@@ -104,7 +102,11 @@ async function remove({ registry, name: graph }: OpenRegistry, flags: DeleteFlag
   if (result.kind === 'refused') {
     const { refusal } = result;
     if (refusal.kind !== 'does-not-compose') throw refusalError(refusal, graph);
-    const failure = buildFailure(refusal.errors, `supergraph "${graph}" without subgraph "${name}"`, placesOf(rest));
+    const failure = buildFailure(
+      refusal.errors,
+      `supergraph "${graph}" without subgraph "${name}"`,
+      publishedTexts(rest),
+    );
     const hint = 'Nothing was deleted. --allow-composition-errors removes it all the same.\n';
     return { text: '', data: nothing, failure: { ...failure, report: `${failure.report}\n${hint}` } };
   }
@@ -115,7 +117,7 @@ async function remove({ registry, name: graph }: OpenRegistry, flags: DeleteFlag
   } else {
     warn(`The supergraph schema for '${graph}' was not updated. See errors below.`);
     warn(`There were build errors as a result of deleting the '${name}' subgraph from '${graph}':`);
-    process.stderr.write(describeIssues(errors, placesOf(rest)));
+    process.stderr.write(describeIssues(errors, publishedTexts(rest)));
   }
   return {
     text: '',
@@ -123,7 +125,7 @@ async function remove({ registry, name: graph }: OpenRegistry, flags: DeleteFlag
       ...nothing,
       supergraph_was_updated: supergraph?.hash !== supergraphBefore,
       sequence,
-      supergraph: supergraph === null ? null : { id: shortHash(supergraph.hash), ...supergraph },
+      supergraph: supergraphData(supergraph),
       build_errors: errors.map(asBuildError),
     },
   };
@@ -131,8 +133,4 @@ async function remove({ registry, name: graph }: OpenRegistry, flags: DeleteFlag
 
 function errorsOf(composition: Composition) {
   return composition.kind === 'failed' ? composition.errors : [];
-}
-
-function placesOf(subgraphs: readonly SubgraphInput[]): ReadonlyMap<string, SchemaText> {
-  return new Map(subgraphs.map(({ name, sdl }) => [name, { sdl, place: name }]));
 }

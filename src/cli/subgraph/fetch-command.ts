@@ -1,14 +1,14 @@
 import { Command } from 'commander';
-import { nearestName } from '../../config/nearest-name.ts';
 import { PorticoError } from '../../core/portico-error.ts';
 import { parseSequence } from '../option-values/parse-sequence.ts';
 import type { OutputFlags } from '../output/output-flags.ts';
 import { addOutputFlags } from '../output/output-flags.ts';
 import type { CommandResult } from '../output/run-command.ts';
 import { runCommand } from '../output/run-command.ts';
-import { currentHead, hintOf } from '../registry/current-head.ts';
+import { currentHead } from '../registry/current-head.ts';
 import type { RegistryFlags } from '../registry/registry-flags.ts';
 import { addRegistryArguments } from '../registry/registry-flags.ts';
+import { unknownSubgraph } from '../registry/unknown-subgraph.ts';
 import type { OpenRegistry } from '../registry/with-registry.ts';
 import { withRegistry } from '../registry/with-registry.ts';
 
@@ -34,11 +34,7 @@ async function fetchSubgraph(opened: OpenRegistry, { name, sequence }: FetchFlag
   const state = sequence === undefined ? head : await registry.entry(sequence);
   if (state === undefined) throw new PorticoError('SEQUENCE_UNKNOWN', { graph: opened.name, sequence: sequence ?? 0 });
   const version = Object.hasOwn(state.subgraphs, name) ? state.subgraphs[name] : undefined;
-  if (version === undefined) {
-    const names = Object.keys(state.subgraphs);
-    const hint = hintOf(nearestName(name, names), names);
-    throw new PorticoError('SUBGRAPH_UNKNOWN', { subgraph: name, graph: opened.name, hint });
-  }
+  if (version === undefined) throw unknownSubgraph(name, Object.keys(state.subgraphs), opened.name);
   const sdl = await registry.text(version.hash);
   return {
     text: sdl.endsWith('\n') ? sdl : `${sdl}\n`,

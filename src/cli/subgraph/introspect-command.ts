@@ -4,6 +4,8 @@ import type { OutputFlags } from '../output/output-flags.ts';
 import { addOutputFlags } from '../output/output-flags.ts';
 import { runCommand } from '../output/run-command.ts';
 import { findRegistry } from '../registry/find-registry.ts';
+import { addConfigFlag } from '../registry/registry-flags.ts';
+import { surroundings } from '../surroundings.ts';
 
 const TIMEOUT_MS = 30_000;
 const MAX_SDL_BYTES = 64 * 1024 * 1024;
@@ -28,17 +30,18 @@ export function introspectCommand(): Command {
         .argParser(addHeader)
         .default({}, 'none'),
     )
-    .option('--registry <location>', 'Consul that knows the service (default: as for other commands)')
-    .option('-c, --config <file>', 'configuration of the gateway (default: portico.yaml, when there is one)');
-  return addOutputFlags(command).action((url: string | undefined, flags: IntrospectFlags, self: Command) => {
-    if ((url === undefined) === (flags.service === undefined)) self.error('error: give either a URL or --service');
-    if (flags.path !== undefined && flags.service === undefined) self.error('error: --path needs a --service');
-    if (url !== undefined && !isHttp(url)) self.error(`error: ${url} is no http(s) URL`);
-    return runCommand(flags, async () => {
-      const sdl = await introspect(url ?? (await urlOf(flags)), flags.header);
-      return { data: { introspection_response: sdl }, text: `${sdl.trimEnd()}\n`, isForeign: true };
-    });
-  });
+    .option('--registry <location>', 'Consul that knows the service (default: as for other commands)');
+  return addOutputFlags(addConfigFlag(command)).action(
+    (url: string | undefined, flags: IntrospectFlags, self: Command) => {
+      if ((url === undefined) === (flags.service === undefined)) self.error('error: give either a URL or --service');
+      if (flags.path !== undefined && flags.service === undefined) self.error('error: --path needs a --service');
+      if (url !== undefined && !isHttp(url)) self.error(`error: ${url} is no http(s) URL`);
+      return runCommand(flags, async () => {
+        const sdl = await introspect(url ?? (await urlOf(flags)), flags.header);
+        return { data: { introspection_response: sdl }, text: `${sdl.trimEnd()}\n`, isForeign: true };
+      });
+    },
+  );
 }
 
 async function introspect(url: string, headers: Readonly<Record<string, string>>): Promise<string> {
@@ -61,7 +64,7 @@ async function introspect(url: string, headers: Readonly<Record<string, string>>
 }
 
 async function urlOf({ service = '', path, ...flags }: IntrospectFlags): Promise<string> {
-  const { place } = await findRegistry(flags, undefined, { env: process.env, cwd: process.cwd() });
+  const { place } = await findRegistry(flags, undefined, surroundings());
   if (place.kind === 'consul') {
     const { passingInstance } = await import('./passing-instance.ts');
     return passingInstance(place.connection, service, path);

@@ -5,7 +5,9 @@ import type { Report } from '../check/print-report.ts';
 import type { ReportFlags } from '../check/report-flags.ts';
 import { addReportFlags } from '../check/report-flags.ts';
 import type { SchemaText } from '../describe-issues.ts';
+import { count } from '../output/count.ts';
 import { readSchemaText } from '../read-schema.ts';
+import { surroundings } from '../surroundings.ts';
 
 interface LintFlags extends ReportFlags {
   readonly name: string;
@@ -29,7 +31,7 @@ export function lintCommand(): Command {
 async function lint({ name, schema: file, lintConfig }: LintFlags): Promise<Report> {
   const { readLintConfig } = await import('../check/read-lint-config.ts');
   const { lintSubgraph } = await import('../../registry/check/lint/lint-subgraph.ts');
-  const config = await readLintConfig(lintConfig, { env: process.env, cwd: process.cwd() });
+  const config = await readLintConfig(lintConfig, surroundings());
   const schema = await readSchemaText(file);
   return report(name, schema, lintSubgraph(name, schema.sdl, config));
 }
@@ -40,12 +42,14 @@ async function report(name: string, schema: SchemaText, findings: readonly LintF
   const texts = new Map([[name, schema]]);
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const warnings = findings.length - errors;
-  const summary = `${errors} error${errors === 1 ? '' : 's'}, ${warnings} warning${warnings === 1 ? '' : 's'}`;
   return {
     name: `portico.${name}`,
     suites: ['lint'],
     items: findings.map((finding) => lintItem(finding, texts)),
-    text: findings.length === 0 ? 'No findings.\n' : `${lintText(findings, texts)}${summary}\n`,
+    text:
+      findings.length === 0
+        ? 'No findings.\n'
+        : `${lintText(findings, texts)}${count(errors, 'error')}, ${count(warnings, 'warning')}\n`,
     data: { findings, error_count: errors, warning_count: warnings },
     failure: errors === 0 ? undefined : new PorticoError('LINT_FAILED', { place: schema.place, count: errors }),
   };

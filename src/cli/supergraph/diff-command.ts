@@ -1,7 +1,4 @@
-import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { PorticoError } from '../../core/portico-error.ts';
-import { reasonOf } from '../../core/reason.ts';
 import type { SchemaChange } from '../../registry/check/diff/schema-change.ts';
 import { textHash } from '../../registry/model/text-hash.ts';
 import { LazyComposer } from '../lazy-composer.ts';
@@ -12,6 +9,7 @@ import type { CommandResult } from '../output/run-command.ts';
 import { runCommand } from '../output/run-command.ts';
 import { shortHash } from '../output/short-hash.ts';
 import { renderTable } from '../output/table.ts';
+import { readText } from '../read-text.ts';
 import type { RegistryFlags } from '../registry/registry-flags.ts';
 import { addRegistryFlags } from '../registry/registry-flags.ts';
 import type { OpenRegistry } from '../registry/with-registry.ts';
@@ -63,11 +61,7 @@ async function fetchSide(text: string, opened: OpenRegistry): Promise<Side> {
 }
 
 async function readSide(file: string): Promise<Side> {
-  try {
-    return { title: file, sdl: await readFile(file, 'utf8'), sequence: null };
-  } catch (cause) {
-    throw new PorticoError('SCHEMA_UNREADABLE', { file, reason: reasonOf(cause) }, { cause });
-  }
+  return { title: file, sdl: await readText(file), sequence: null };
 }
 
 async function compare(before: Side, after: Side, composer: LazyComposer): Promise<CommandResult> {

@@ -1,8 +1,9 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import type { SubgraphVersion } from '../../registry/model/head.ts';
 import type { HistoryEntry } from '../../registry/model/history-entry.ts';
 import { asBuildError } from '../build-failure.ts';
 import { parseSequence } from '../option-values/parse-sequence.ts';
+import { wholeNumber } from '../option-values/whole-number.ts';
 import type { OutputFlags } from '../output/output-flags.ts';
 import { addOutputFlags } from '../output/output-flags.ts';
 import { printTime } from '../output/print-time.ts';
@@ -27,7 +28,7 @@ interface HistoryFlags extends RegistryFlags, OutputFlags {
 export function historyCommand(): Command {
   const command = new Command('history')
     .description('list the changes of a graph, newest first')
-    .option('--limit <number>', 'at most so many', parseLimit, DEFAULT_LIMIT)
+    .option('--limit <number>', 'at most so many', wholeNumber(1), DEFAULT_LIMIT)
     .option('--before <number>', 'only changes before this one', parseSequence);
   return addOutputFlags(addRegistryArguments(command)).action((graph: string | undefined, flags: HistoryFlags) =>
     runCommand(flags, () => withRegistry(flags, graph, (opened) => list(opened, flags))),
@@ -115,10 +116,4 @@ function asJson({ sequence, action, by, subgraphs, supergraph, errors }: History
     supergraph: supergraph === null ? null : { id: shortHash(supergraph.hash), hash: supergraph.hash },
     build_errors: errors.map(asBuildError),
   };
-}
-
-function parseLimit(text: string): number {
-  const limit = Number(text);
-  if (/^\d{1,9}$/.test(text) && limit > 0) return limit;
-  throw new InvalidArgumentError('Expected a whole number, from 1.');
 }

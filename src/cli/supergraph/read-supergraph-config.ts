@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { SupergraphConfig } from '../../config/supergraph-config.ts';
-import { PorticoError } from '../../core/portico-error.ts';
-import { reasonOf } from '../../core/reason.ts';
 import type { SubgraphInput } from '../../supergraph/composition.ts';
 import type { SchemaText } from '../describe-issues.ts';
+import { readText } from '../read-text.ts';
 
 /** The subgraphs of a supergraph.yaml. */
 export interface ReadSubgraphs {
@@ -22,20 +20,12 @@ export interface ReadSubgraphs {
 export async function readSupergraphConfig(file: string): Promise<ReadSubgraphs> {
   const { parseSupergraphConfig } = await import('../../config/supergraph-config.ts');
   const { readSubgraphs } = await import('../../discovery/file/read-subgraphs.ts');
-  const { subgraphs: entries } = parseSupergraphConfig(readText(file), file, process.env, {
+  const { subgraphs: entries } = parseSupergraphConfig(await readText(file), file, process.env, {
     servicesByName: true,
   });
   const schemas = await readSubgraphs(entries);
   const texts = new Map(schemas.map(({ name, sdl }) => [name, { sdl, place: placeOf(name, entries) }]));
   return { schemas, texts };
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new PorticoError('SCHEMA_UNREADABLE', { file, reason: reasonOf(cause) }, { cause });
-  }
 }
 
 function placeOf(name: string, entries: SupergraphConfig['subgraphs']): SchemaText['place'] {

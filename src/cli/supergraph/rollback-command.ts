@@ -5,7 +5,6 @@ import { addOutputFlags } from '../output/output-flags.ts';
 import { tell } from '../output/progress.ts';
 import type { CommandResult } from '../output/run-command.ts';
 import { runCommand } from '../output/run-command.ts';
-import { shortHash } from '../output/short-hash.ts';
 import type { AuthorshipFlags } from '../registry/authorship-flags.ts';
 import { addAuthorshipFlags } from '../registry/authorship-flags.ts';
 import { findAuthorship } from '../registry/find-authorship.ts';
@@ -14,8 +13,10 @@ import type { RegistryFlags } from '../registry/registry-flags.ts';
 import { addRegistryArguments } from '../registry/registry-flags.ts';
 import type { RetentionFlags } from '../registry/retention-flags.ts';
 import { addRetentionFlags } from '../registry/retention-flags.ts';
+import { supergraphData } from '../registry/supergraph-data.ts';
 import type { OpenRegistry } from '../registry/with-registry.ts';
 import { withRegistry } from '../registry/with-registry.ts';
+import { surroundings } from '../surroundings.ts';
 
 interface RollbackFlags extends RegistryFlags, OutputFlags, AuthorshipFlags, RetentionFlags {
   readonly to: number;
@@ -39,7 +40,7 @@ export function rollbackCommand(): Command {
 async function rollBack({ registry, name: graph }: OpenRegistry, flags: RollbackFlags): Promise<CommandResult> {
   const { to } = flags;
   tell(`Rolling back ${graph} to change ${to}`);
-  const by = await findAuthorship(flags, { env: process.env, cwd: process.cwd() });
+  const by = await findAuthorship(flags, surroundings());
   const result = await registry.rollback({ to, by });
   if (result.kind === 'refused') {
     if (result.refusal.kind === 'does-not-compose') throw new TypeError('a rollback composes nothing');
@@ -56,7 +57,7 @@ async function rollBack({ registry, name: graph }: OpenRegistry, flags: Rollback
       to,
       sequence,
       graph_was_changed: isChanged,
-      supergraph: supergraph === null ? null : { id: shortHash(supergraph.hash), ...supergraph },
+      supergraph: supergraphData(supergraph),
     },
   };
 }

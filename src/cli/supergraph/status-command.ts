@@ -4,6 +4,7 @@ import type { Standing } from '../../registry/gateways/judge-gateway.ts';
 import type { GatewayReport } from '../../registry/model/gateway-report.ts';
 import type { SupergraphVersion } from '../../registry/model/head.ts';
 import { parseDuration } from '../option-values/parse-duration.ts';
+import { count } from '../output/count.ts';
 import type { OutputFlags } from '../output/output-flags.ts';
 import { addOutputFlags } from '../output/output-flags.ts';
 import { printTime } from '../output/print-time.ts';
@@ -86,7 +87,7 @@ function whatIsMissing({ current, gateways, unreadable }: Sight, waitMs: number)
   if (total === 0) return `No gateway has told this registry what it serves in ${waitMs} ms.`;
   const behind = total - gateways.filter(({ standing }) => standing === 'current').length;
   const what = current === undefined ? 'what is current' : `change ${current.sequence}`;
-  return `${behind} of ${total} gateway${total === 1 ? '' : 's'} did not serve ${what} within ${waitMs} ms.`;
+  return `${behind} of ${count(total, 'gateway')} did not serve ${what} within ${waitMs} ms.`;
 }
 
 function asText({ current, gateways }: Sight): string {

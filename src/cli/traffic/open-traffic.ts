@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { GraphRef } from '../../core/graph-ref.ts';
 import { PorticoError } from '../../core/portico-error.ts';
+import { withoutCredentials } from '../../core/without-credentials.ts';
 import type { TrafficPlace } from '../../traffic/read/open-traffic-reader.ts';
 import { openTrafficReader } from '../../traffic/read/open-traffic-reader.ts';
 import type { TrafficReader } from '../../traffic/traffic.ts';
@@ -67,5 +68,5 @@ function existingFolder(location: string, cwd: string): string {
   const folder = /^file:/i.test(location) ? fileURLToPath(location) : resolve(cwd, location);
   if (existsSync(folder)) return folder;
   const reason = 'expected redis://host:port, rediss://host:port or a folder that exists';
-  throw new PorticoError('TRAFFIC_UNREACHABLE', { location: location.replace(/\/\/[^@/]*@/, '//'), reason });
+  throw new PorticoError('TRAFFIC_UNREACHABLE', { location: withoutCredentials(location), reason });
 }

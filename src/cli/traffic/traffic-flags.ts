@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
+import { DEFAULT_DAYS } from '../../traffic/days.ts';
+import { wholeNumber } from '../option-values/whole-number.ts';
+import { addConfigFlag, addGraphFlag } from '../registry/registry-flags.ts';
 
 /** What the flags of a command say about recorded traffic. */
 export interface TrafficFlags {
@@ -7,8 +9,6 @@ export interface TrafficFlags {
   readonly graph?: string;
   readonly config?: string;
 }
-
-export const DEFAULT_DAYS = 30;
 
 /** `--traffic`, for a command that has flags for graph and configuration already. */
 export function addTrafficFlag(command: Command): Command {
@@ -20,17 +20,15 @@ export function addTrafficFlag(command: Command): Command {
 
 /** `--graph`, `--traffic`, `--config` and `--days`. */
 export function addTrafficFlags(command: Command): Command {
-  command.option(
-    '--graph <graph@variant>',
-    'graph to ask about (default: $PORTICO_GRAPH, else that of the configuration, else main)',
-  );
-  return addTrafficFlag(command)
-    .option('-c, --config <file>', 'configuration of the gateway (default: portico.yaml, when there is one)')
-    .option('--days <number>', 'how far back, today included', parseDays, DEFAULT_DAYS);
+  return addDaysFlag(addConfigFlag(addTrafficFlag(addGraphFlag(command))));
 }
 
-function parseDays(text: string): number {
-  const days = Number(text);
-  if (/^\d{1,3}$/.test(text) && days >= 1 && days <= 366) return days;
-  throw new InvalidArgumentError('Expected a whole number, from 1 to 366.');
+/** `--days`. */
+export function addDaysFlag(command: Command): Command {
+  return command.option(
+    '--days <number>',
+    'how far back recorded traffic counts, today included',
+    wholeNumber(1, 366),
+    DEFAULT_DAYS,
+  );
 }

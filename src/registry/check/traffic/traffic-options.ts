@@ -1,3 +1,5 @@
+import { DEFAULT_DAYS } from '../../../traffic/days.ts';
+
 /** How recorded traffic decides on changes. */
 export interface TrafficOptions {
   /** How far back, today included. Whole, at least 1. */
@@ -18,7 +20,7 @@ export interface TrafficOptions {
 }
 
 export const DEFAULT_TRAFFIC_OPTIONS: TrafficOptions = {
-  days: 30,
+  days: DEFAULT_DAYS,
   ignoreUnused: undefined,
   thresholdRequests: 1,
   thresholdPercent: 0,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { GraphRef } from '../../../core/graph-ref.ts';
-import { lastDays } from '../../days.ts';
+import { DAY_MS, lastDays } from '../../days.ts';
 import { OTHER } from '../../other.ts';
 import type { OperationUsage } from '../../traffic.ts';
 import { storedId } from '../stored-id.ts';
@@ -16,8 +16,6 @@ export interface FolderTrafficStoreOptions {
   readonly graph: GraphRef;
   readonly retentionDays: number;
 }
-
-const DAY_MS = 86_400_000;
 
 /**
  * Counts of one gateway process in files of its own, beside those of others: see `FolderLayout`. Each file is replaced in one step.

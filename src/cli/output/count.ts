@@ -1,0 +1,4 @@
+/** `1 change`, `2 changes`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
