@@ -1,5 +1,4 @@
 import { printGraphRef, shortGraphRef } from '../../core/graph-ref.ts';
-import { createLogger } from '../../core/logger.ts';
 import { PorticoError } from '../../core/portico-error.ts';
 import { serviceUrl } from '../../core/routing-url.ts';
 import type { FoundSubgraphs } from '../../discovery/consul/consul-discovery.ts';
@@ -53,6 +52,7 @@ export async function composed(found: readonly SubgraphInput[], composer: LazyCo
 
 async function lookAround({ place, graph, config }: OpenRegistry): Promise<FoundSubgraphs> {
   if (place.kind !== 'consul') throw new TypeError('a folder knows no services');
+  const { createLogger } = await import('../../core/logger.ts');
   const { ConsulDiscovery } = await import('../../discovery/consul/consul-discovery.ts');
   const consul = config?.discovery.kind === 'consul' ? config.discovery.consul : undefined;
   const discovery = new ConsulDiscovery({
