@@ -50,12 +50,7 @@ export class ViewPublisher {
   #publishProblems(problems: readonly DiscoveryProblem[]): void {
     const text = JSON.stringify(problems);
     if (text === this.#problems) return;
-    const known = this.#problems;
     this.#problems = text;
-    for (const problem of problems) {
-      if (!known.includes(JSON.stringify(problem))) this.#logger.warn({ ...problem }, 'discovery problem');
-    }
-    if (problems.length === 0) this.#logger.info('discovery has no problems any more');
     this.#tell((listener) => listener.problemsChanged(problems));
   }
 
@@ -72,7 +67,6 @@ export class ViewPublisher {
       const text = JSON.stringify(sorted.map(({ id, url }) => [id, url]));
       now.set(name, text);
       if (text === told) continue;
-      this.#logger.info({ subgraph: name, instances: sorted }, 'subgraph instances changed');
       this.#tell((listener) => listener.instancesChanged(name, sorted));
     }
     // Forgets those that left: if one comes back, the listener is told its instances again.

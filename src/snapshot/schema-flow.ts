@@ -88,8 +88,13 @@ export class SchemaFlow implements DiscoveryListener, SupergraphListener, Publis
   }
 
   instancesChanged(subgraph: string, instances: readonly Instance[]): void {
-    this.#options.log.info({ subgraph, instances: instances.map(({ url }) => url) }, 'instances changed');
-    this.#options.directory.updateInstances(subgraph, instances);
+    const { directory, log } = this.#options;
+    const urls = instances.map(({ url }) => url);
+    const before = directory.instancesOf(subgraph).map(({ url }) => url);
+    // A registry tells them with every change.
+    if (urls.toSorted().join() !== before.toSorted().join())
+      log.info({ subgraph, instances: urls }, 'instances changed');
+    directory.updateInstances(subgraph, instances);
     this.#saveSoon();
   }
 

@@ -52,6 +52,17 @@ test('nothing published is a problem told; the first publish makes the gateway r
   expect({ status, problems: body.problems }).toEqual({ status: 200, problems: undefined });
 });
 
+test('the log names the change that is served, and instances only when they change', async () => {
+  await publish('v1');
+  await using gateway = await run();
+  await publish('v1', 'v2');
+  await serves(gateway, 'v2');
+  const told = (text: string) => gateway.lines.filter(({ msg }) => msg === text);
+  await until(() => told('a new supergraph is served').length === 2, { what: 'the second change in the log' });
+  expect(told('a new supergraph is served')).toMatchObject([{ change: 1 }, { change: 2 }]);
+  expect(told('instances changed')).toMatchObject([{ subgraph: 'one', instances: [subgraph.url] }]);
+});
+
 test('publish, rollback and delete are followed, and told in metrics and in the report', async () => {
   await publish('v1');
   await using gateway = await run();
