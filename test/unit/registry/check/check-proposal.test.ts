@@ -86,6 +86,11 @@ test('a supergraph that gateways would refuse has not composed', async () => {
   expect(report).toMatchObject({ passed: false, composition: { errors: [{ code: 'SUPERGRAPH_INVALID' }] } });
 });
 
+test('a proposal that deletes every subgraph composes to nothing', async () => {
+  const { passed, composition } = await check({ a: null, b: null });
+  expect([passed, composition.errors]).toMatchObject([false, [{ code: 'NO_SUBGRAPHS' }]]);
+});
+
 test('before anything is served there is nothing to compare with', async () => {
   const { passed, operations } = await check({ b: null }, { current: { subgraphs: PUBLISHED, supergraph: undefined } });
   expect([passed, operations.status]).toEqual([true, 'skipped']);
