@@ -214,7 +214,7 @@ describe('a registry that is lost', () => {
     await using gateway = await run();
     await serves(gateway, 'v1');
     writeFileSync(join(stand.folder, 'main@current', 'head'), '{ "format": 2 }');
-    await until(async () => /does not answer|cannot be used/.test(await problem(gateway)));
+    await until(async () => /cannot be followed: The record head .* cannot be used/.test(await problem(gateway)));
     await serves(gateway, 'v1');
   });
 });

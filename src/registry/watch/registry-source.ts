@@ -78,7 +78,7 @@ export class RegistrySource {
     });
     this.#watch = store.watch(HEAD_KEY, {
       changed: (record) => this.#headChanged(record),
-      failed: (reason) => this.#headFailed(reason),
+      failed: (reason) => this.#headFailed(`does not answer: ${reason}`),
     });
     await Promise.race([this.#looked.promise, pause(startTimeoutMs, this.#stopped.signal)]);
     if (this.#following.head?.supergraph || before !== undefined || this.#stopped.signal.aborted) return;
@@ -119,7 +119,7 @@ export class RegistrySource {
     try {
       head = record && parseRecord(this.#options.store, HEAD_KEY, headSchema, record);
     } catch (error) {
-      this.#headFailed(reasonOf(error));
+      this.#headFailed(`cannot be followed: ${reasonOf(error)}`);
       return;
     }
     this.#failure = undefined;
@@ -141,9 +141,9 @@ export class RegistrySource {
     return { ...FOLLOWING_NOTHING, head: { sequence, subgraphs: names, supergraph: { hash, sequence } } };
   }
 
-  #headFailed(reason: string): void {
+  #headFailed(failure: string): void {
     if (this.#listener === undefined) return;
-    this.#failure = reason;
+    this.#failure = failure;
     this.#looked.resolve();
     this.#tellProblems();
   }
@@ -209,7 +209,7 @@ export class RegistrySource {
     // A Consul that is away is told of once.
     if (this.#otherwise !== undefined && this.#otherProblems.length > 0) return this.#otherProblems;
     if (this.#failure !== undefined) {
-      return [{ message: `${where} does not answer, the last good state stays: ${this.#failure}` }];
+      return [{ message: `the last good state stays: ${where} ${this.#failure}` }];
     }
     if (this.#following.problem !== undefined) return [{ message: `${where}: ${this.#following.problem}` }];
     if (otherwise === undefined && this.#answered && !this.#following.head?.supergraph) {

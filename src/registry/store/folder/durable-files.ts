@@ -3,12 +3,20 @@ import { mkdir, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { StoredRecord } from '../registry-store.ts';
 
-/** Undefined when there is no such file. Files are replaced, never written over: what is open is one version. */
-export async function readVersion(path: string): Promise<StoredRecord | undefined> {
+/**
+ * Undefined when there is no such file. Files are replaced, never written over: what is open is one version.
+ *
+ * Errors  a RangeError for a file that is longer than `maxBytes`: others have put it there.
+ */
+export async function readVersion(
+  path: string,
+  maxBytes = Number.POSITIVE_INFINITY,
+): Promise<StoredRecord | undefined> {
   const handle = await openOrNot(path);
   if (handle === undefined) return undefined;
   try {
-    const { mtimeNs, ino } = await handle.stat({ bigint: true });
+    const { mtimeNs, ino, size } = await handle.stat({ bigint: true });
+    if (size > maxBytes) throw new RangeError(`it is longer than ${maxBytes} bytes`);
     return { value: await handle.readFile(), version: `${mtimeNs}-${ino}` };
   } finally {
     await handle.close();

@@ -171,9 +171,15 @@ export class FolderStore implements RegistryStore {
     if (step?.kind === 'delete') return undefined;
     const draft = step && (await readVersion(join(this.#drafts, step.draft)));
     const file = this.#fileOf(key);
-    const record = draft ?? (await readVersion(file));
-    if (record !== undefined) return record;
-    return (await this.#isAlive(file + ANNOUNCED)) ? readVersion(file + ANNOUNCED) : undefined;
+    try {
+      const record = draft ?? (await readVersion(file, MAX_VALUE_BYTES));
+      if (record !== undefined) return record;
+      return (await this.#isAlive(file + ANNOUNCED)) ? await readVersion(file + ANNOUNCED, MAX_VALUE_BYTES) : undefined;
+    } catch (cause) {
+      if (!(cause instanceof RangeError)) throw cause;
+      const params = { key, location: this.location, reason: cause.message };
+      throw new PorticoError('REGISTRY_RECORD_INVALID', params, { cause });
+    }
   }
 
   async #list(prefix: string): Promise<readonly string[]> {

@@ -5,6 +5,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -60,6 +61,15 @@ test('what the file system refuses is told with its reason', async () => {
   await expect(store.put('head', Buffer.of())).rejects.toMatchObject({
     code: 'REGISTRY_UNREACHABLE',
     params: { location: base, reason: expect.stringMatching(/EEXIST|ENOTDIR/) },
+  });
+});
+
+test('a file that is longer than any of a store is not read', async () => {
+  await store.put('head', Buffer.from('old'));
+  truncateSync(join(base, 'head'), 2 ** 40);
+  await expect(store.get('head')).rejects.toMatchObject({
+    code: 'REGISTRY_RECORD_INVALID',
+    params: { key: 'head', reason: expect.stringContaining('longer') },
   });
 });
 
