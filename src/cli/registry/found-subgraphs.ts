@@ -54,7 +54,6 @@ async function lookAround({ place, graph, config }: OpenRegistry): Promise<Found
   if (place.kind !== 'consul') throw new TypeError('a folder knows no services');
   const { createLogger } = await import('../../core/logger.ts');
   const { ConsulDiscovery } = await import('../../discovery/consul/consul-discovery.ts');
-  const { createLogger } = await import('../../core/logger.ts');
   const consul = config?.discovery.kind === 'consul' ? config.discovery.consul : undefined;
   const discovery = new ConsulDiscovery({
     ...place.connection,

@@ -23,7 +23,8 @@ export function judgeDirectiveChange(change: InspectedChange, compared: Compared
   if (!locations.some((location) => EXECUTABLE.has(location))) {
     return { coordinate, criticality: 'safe', reason: 'No operation can apply it.', concern: NOBODY };
   }
-  const onlyIfRefused = change.type !== 'DIRECTIVE_REMOVED';
+  // Whether a value that is blank now would still be of the type is not known.
+  const onlyIfRefused = change.type !== 'DIRECTIVE_REMOVED' && change.type !== 'DIRECTIVE_ARGUMENT_TYPE_CHANGED';
   return { coordinate, concern: { anyOf: [`@${name}`], onlyIfRefused } };
 }
 

@@ -14,6 +14,14 @@ interface Case {
 
 const CASES: readonly Case[] = [
   {
+    what: 'an argument of a directive that takes less than before, where what was given is not kept',
+    before: 'directive @d(x: Float) on FIELD type Query { a: Int }',
+    after: 'directive @d(x: Int) on FIELD type Query { a: Int }',
+    change: ['DIRECTIVE_ARGUMENT_TYPE_CHANGED', '@d(x:)', 'breaking'],
+    hurts: ['{ a @d(x: 1.5) }'],
+    spares: ['{ a }'],
+  },
+  {
     what: 'a field that goes',
     before: 'type Query { a: Int b: Int }',
     after: 'type Query { a: Int }',
