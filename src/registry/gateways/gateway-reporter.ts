@@ -30,6 +30,7 @@ export class GatewayReporter {
   #refused: Refusal | null = null;
   #announcement: Announcement | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #unnumbered: NodeJS.Immediate | undefined;
   #isDue = false;
 
   constructor(options: GatewayReporterOptions) {
@@ -43,7 +44,10 @@ export class GatewayReporter {
   served(serving: Serving): void {
     this.#serving = serving;
     this.#refused = null;
-    this.#tell();
+    clearImmediate(this.#unnumbered);
+    // The number comes in the same turn, if there is one: nobody shall see what is current without it.
+    if (serving.sequence === null) this.#unnumbered = setImmediate(() => this.#tell());
+    else this.#tell();
   }
 
   refused(refusal: Refusal): void {
@@ -60,6 +64,7 @@ export class GatewayReporter {
 
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
+    clearImmediate(this.#unnumbered);
     this.#timer = undefined;
     await this.#announcement?.withdraw();
   }

@@ -55,6 +55,18 @@ test('changes in a burst are told at once and then together', () => {
   expect(told).toHaveLength(3);
 });
 
+test('which change is served comes in the same turn, and is told with it; never, where there is none', () => {
+  reporter.begin();
+  reporter.served({ ...serving(1), sequence: null });
+  reporter.served(serving(1));
+  expect(told.map((report) => report.serving?.sequence)).toEqual([undefined, 1]);
+  vi.advanceTimersByTime(60_000);
+  expect(told).toHaveLength(2);
+  reporter.served({ ...serving(2), sequence: null });
+  vi.advanceTimersByTime(1);
+  expect(told.at(-1)?.serving).toEqual({ ...serving(2), sequence: null });
+});
+
 test('a refusal stays until something is served; its text is cut to what a record takes', () => {
   reporter.begin();
   reporter.served(serving(1));
