@@ -23,8 +23,11 @@ export function judgeDirectiveChange(change: InspectedChange, compared: Compared
   if (!locations.some((location) => EXECUTABLE.has(location))) {
     return { coordinate, criticality: 'safe', reason: 'No operation can apply it.', concern: NOBODY };
   }
-  // Whether a value that is blank now would still be of the type is not known.
-  const onlyIfRefused = change.type !== 'DIRECTIVE_REMOVED' && change.type !== 'DIRECTIVE_ARGUMENT_TYPE_CHANGED';
+  if (change.type === 'DIRECTIVE_ARGUMENT_TYPE_CHANGED') {
+    const reason = 'Values that it was given may not be of the new type, and what was given is not kept.';
+    return { coordinate, reason, concern: { anyOf: [`@${name}`] } };
+  }
+  const onlyIfRefused = change.type !== 'DIRECTIVE_REMOVED';
   return { coordinate, concern: { anyOf: [`@${name}`], onlyIfRefused } };
 }
 
