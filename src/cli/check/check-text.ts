@@ -103,7 +103,7 @@ function details(change: JudgedChange): string[] {
   return [`${verdict(change)} ${change.code} ${change.coordinate}`, ...lines.map((line) => `    ${line}`)];
 }
 
-export function trafficText(traffic: TrafficSummary | null): string {
+function trafficText(traffic: TrafficSummary | null): string {
   switch (traffic?.kind) {
     case undefined:
       return 'no operations, since all of them are safe';

@@ -1,13 +1,13 @@
 import { PorticoError } from '../../core/portico-error.ts';
 import { isSubgraphName } from '../../discovery/subgraph-name.ts';
-import type { ProposedChange } from '../../registry/check/proposed-set.ts';
+import type { Changes, SubgraphChange } from '../../registry/changes/change-set.ts';
 import type { SchemaText } from '../describe-issues.ts';
 import { readSchemaText } from '../read-schema.ts';
 import type { ProposalFlags } from './proposal-flags.ts';
 import { routingUrlOf } from './routing-flags.ts';
 
 export interface Proposed {
-  readonly changes: ReadonlyMap<string, ProposedChange>;
+  readonly changes: Changes;
   /** Of those with a schema, where it was read from. */
   readonly texts: ReadonlyMap<string, SchemaText>;
 }
@@ -18,7 +18,7 @@ export interface Proposed {
  * Errors  throws SUBGRAPH_NAME_INVALID, ROUTING_URL_INVALID, SCHEMA_UNREADABLE, PROPOSAL_UNREADABLE.
  */
 export async function readProposed(flags: ProposalFlags): Promise<Proposed> {
-  const changes = new Map<string, ProposedChange>();
+  const changes = new Map<string, SubgraphChange | null>();
   const texts = new Map<string, SchemaText>();
   const routingUrl = routingUrlOf(flags);
   if (flags.proposal !== undefined) {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { userInfo } from 'node:os';
+import { cutText } from '../../core/cut-text.ts';
 import type { Authorship } from '../../registry/model/history-entry.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { AuthorshipFlags } from './authorship-flags.ts';
@@ -57,11 +58,11 @@ export async function findAuthorship(
     flags.who ?? firstOf(env, CI_USER) ?? git(['config', 'user.name'], cwd),
   ]);
   return {
-    who: cut(user ?? systemUser(env), 'who'),
+    who: cutText(user ?? systemUser(env), MAX_LENGTH.who),
     at: now.toISOString(),
-    ...(commit !== undefined && { gitCommit: cut(commit, 'gitCommit') }),
-    ...(branch !== undefined && { gitBranch: cut(branch, 'gitBranch') }),
-    ...(flags.message !== undefined && { message: cut(flags.message, 'message') }),
+    ...(commit !== undefined && { gitCommit: cutText(commit, MAX_LENGTH.gitCommit) }),
+    ...(branch !== undefined && { gitBranch: cutText(branch, MAX_LENGTH.gitBranch) }),
+    ...(flags.message !== undefined && { message: cutText(flags.message, MAX_LENGTH.message) }),
   };
 }
 
@@ -85,8 +86,4 @@ function systemUser(env: NodeJS.ProcessEnv): string {
   } catch {
     return env.USER || env.USERNAME || 'unknown';
   }
-}
-
-function cut(text: string, field: keyof typeof MAX_LENGTH): string {
-  return text.length <= MAX_LENGTH[field] ? text : `${text.slice(0, MAX_LENGTH[field] - 1)}…`;
 }

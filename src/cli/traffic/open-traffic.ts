@@ -6,15 +6,17 @@ import { PorticoError } from '../../core/portico-error.ts';
 import { withoutCredentials } from '../../core/without-credentials.ts';
 import type { TrafficPlace } from '../../traffic/read/open-traffic-reader.ts';
 import { openTrafficReader } from '../../traffic/read/open-traffic-reader.ts';
+import { redisLocation } from '../../traffic/store/redis/redis-location.ts';
 import type { TrafficReader } from '../../traffic/traffic.ts';
-import { findRegistry } from '../registry/find-registry.ts';
+import { findConfig } from '../registry/find-config.ts';
+import { findGraph, namedGraph } from '../registry/find-graph.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { TrafficFlags } from './traffic-flags.ts';
 
 const DEFAULT_FOLDER = '.portico/traffic';
 const DEFAULT_PREFIX = 'portico:';
 
-export interface FoundTraffic {
+interface FoundTraffic {
   readonly place: TrafficPlace;
   readonly graph: GraphRef;
 }
@@ -27,37 +29,34 @@ export interface OpenTraffic {
 }
 
 /**
- * Where traffic is recorded, and of which graph it is asked: `--traffic` over REDIS_URL over the gateway's configuration over
- * `.portico/traffic`; the graph as `findRegistry` has it.
+ * What is recorded of a graph: at `--traffic` over REDIS_URL over the gateway's configuration over `.portico/traffic`; the graph as
+ * `findRegistry` has it. The reader is the caller's to close.
  *
  * Errors  throws TRAFFIC_UNREACHABLE for a folder that is named and not there, GRAPH_REF_INVALID, and as `loadConfig`.
  */
-export async function findTraffic(
-  flags: TrafficFlags,
-  argument: string | undefined,
-  { env, cwd }: Surroundings,
-): Promise<FoundTraffic> {
-  const { traffic, graph: named, config: file } = flags;
-  const graphFlags = { ...(named !== undefined && { graph: named }), ...(file !== undefined && { config: file }) };
-  // No registry is named here, so that the configuration is read in any case.
-  const found = await findRegistry(graphFlags, argument, { env: { ...env, PORTICO_REGISTRY: '' }, cwd });
-  const { graph, config } = found;
-  const url = traffic === undefined ? env.REDIS_URL || config?.redis.url : redisUrl(traffic);
-  if (url) return { graph, place: { redis: { url, prefix: config?.redis.prefix ?? DEFAULT_PREFIX } } };
-  if (traffic !== undefined) return { graph, place: { folder: existingFolder(traffic, cwd) } };
-  const folder = config?.state_dir ? join(config.state_dir, 'traffic') : resolve(cwd, DEFAULT_FOLDER);
-  return { graph, place: { folder } };
-}
-
-/** As `findTraffic`. The reader is the caller's to close. */
 export async function openTraffic(
   flags: TrafficFlags,
   argument: string | undefined,
   surroundings: Surroundings,
 ): Promise<OpenTraffic> {
   const { place, graph } = await findTraffic(flags, argument, surroundings);
-  const location = 'folder' in place ? place.folder : `redis at ${new URL(place.redis.url).host}`;
+  const location = 'folder' in place ? place.folder : redisLocation(place.redis.url);
   return { graph, location, reader: await openTrafficReader(place, graph) };
+}
+
+async function findTraffic(
+  flags: TrafficFlags,
+  argument: string | undefined,
+  { env, cwd }: Surroundings,
+): Promise<FoundTraffic> {
+  const { traffic } = flags;
+  const config = await findConfig(flags.config, { env, cwd });
+  const graph = findGraph(namedGraph(flags.graph, argument, env), config);
+  const url = traffic === undefined ? env.REDIS_URL || config?.redis.url : redisUrl(traffic);
+  if (url) return { graph, place: { redis: { url, prefix: config?.redis.prefix ?? DEFAULT_PREFIX } } };
+  if (traffic !== undefined) return { graph, place: { folder: existingFolder(traffic, cwd) } };
+  const folder = config?.state_dir ? join(config.state_dir, 'traffic') : resolve(cwd, DEFAULT_FOLDER);
+  return { graph, place: { folder } };
 }
 
 function redisUrl(location: string): string | undefined {

@@ -2,13 +2,13 @@ import { PorticoError } from '../../core/portico-error.ts';
 import type { Composition, CompositionIssue, SubgraphInput } from '../../supergraph/composition.ts';
 import { readSupergraph } from '../../supergraph/supergraph.ts';
 import type { TrafficReader } from '../../traffic/traffic.ts';
+import type { Changes } from '../changes/change-set.ts';
 import type { CheckReport, OperationCheck } from './check-report.ts';
 import type { MakeApiSchema } from './diff/diff-supergraphs.ts';
 import { diffSupergraphs } from './diff/diff-supergraphs.ts';
 import type { LintConfig } from './lint/lint-config.ts';
 import { lintProposal } from './lint/lint-proposal.ts';
 import { locateIssues } from './located-issue.ts';
-import type { Proposal } from './proposed-set.ts';
 import { proposedSet } from './proposed-set.ts';
 import { judgeChanges } from './traffic/judge-changes.ts';
 import type { TrafficOptions } from './traffic/traffic-options.ts';
@@ -20,7 +20,7 @@ export interface CheckInput {
     /** What gateways serve; undefined before anything was composed. */
     readonly supergraph: string | undefined;
   };
-  readonly changes: Proposal;
+  readonly changes: Changes;
   /** As `Composer.compose`. Never called twice at once. */
   readonly compose: (subgraphs: readonly SubgraphInput[]) => Promise<Composition>;
   /** As `Composer.apiSchema`. Never called twice at once, nor with `compose`. */

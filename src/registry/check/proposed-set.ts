@@ -1,10 +1,6 @@
 import type { SubgraphInput } from '../../supergraph/composition.ts';
+import type { Changes } from '../changes/change-set.ts';
 import type { ProposedSubgraph } from './check-report.ts';
-
-/** What is to become of a subgraph; null: it is to go. Without a routing URL it keeps the one it has. */
-export type ProposedChange = { readonly sdl: string; readonly routingUrl?: string | undefined } | null;
-
-export type Proposal = ReadonlyMap<string, ProposedChange>;
 
 /** A subgraph that is only checked may be new, and where it will run may not be known yet. Reserved: no gateway can reach it. */
 const UNKNOWN_ROUTING_URL = 'http://unknown.invalid';
@@ -16,7 +12,7 @@ export interface ProposedSet {
 }
 
 /** Puts a proposal into the published set. To delete what is not there changes nothing. */
-export function proposedSet(current: readonly SubgraphInput[], changes: Proposal): ProposedSet {
+export function proposedSet(current: readonly SubgraphInput[], changes: Changes): ProposedSet {
   const set = new Map(current.map((subgraph) => [subgraph.name, subgraph]));
   const proposal = [...changes].map(([name, change]): ProposedSubgraph => {
     const published = set.get(name);

@@ -1,3 +1,4 @@
+import { cutText } from '../../core/cut-text.ts';
 import type { GatewayReport } from '../model/gateway-report.ts';
 import { GATEWAYS_PREFIX } from '../model/keys.ts';
 import { printRecord } from '../records.ts';
@@ -51,7 +52,7 @@ export class GatewayReporter {
   }
 
   refused(refusal: Refusal): void {
-    this.#refused = { ...refusal, message: shorten(refusal.message) };
+    this.#refused = { ...refusal, message: cutText(refusal.message, MAX_MESSAGE_LENGTH) };
     this.#tell();
   }
 
@@ -93,8 +94,4 @@ export class GatewayReporter {
     };
     return printRecord(report);
   }
-}
-
-function shorten(message: string): string {
-  return message.length <= MAX_MESSAGE_LENGTH ? message : `${message.slice(0, MAX_MESSAGE_LENGTH - 1)}…`;
 }

@@ -4,6 +4,7 @@ import { PorticoError } from '../../core/portico-error.ts';
 import { reasonOf } from '../../core/reason.ts';
 import { lastDays } from '../days.ts';
 import { parsePair, RedisKeys } from '../store/redis/redis-keys.ts';
+import { redisLocation } from '../store/redis/redis-location.ts';
 import { parseOperation } from '../store/stored-operation.ts';
 import type { OperationTraffic, OperationUsage, TrafficReader } from '../traffic.ts';
 import type { DayTraffic } from './merge-traffic.ts';
@@ -50,12 +51,8 @@ export class RedisTrafficReader implements TrafficReader {
       for (const day of lastDays(days, Date.now())) traffic.push(...(await this.#readDay(day)));
       return mergeTraffic(traffic, await this.#readOperations(storedIn(traffic)));
     } catch (cause) {
-      const { host } = new URL(this.#options.url);
-      throw new PorticoError(
-        'TRAFFIC_UNREACHABLE',
-        { location: `redis at ${host}`, reason: reasonOf(cause) },
-        { cause },
-      );
+      const location = redisLocation(this.#options.url);
+      throw new PorticoError('TRAFFIC_UNREACHABLE', { location, reason: reasonOf(cause) }, { cause });
     }
   }
 

@@ -2,26 +2,16 @@ import { OTHER, OTHER_CLIENT, OTHER_OPERATION } from '../other.ts';
 import { storedId } from '../store/stored-id.ts';
 import type { TrafficRow } from '../store/traffic-store.ts';
 import type { ClientName, OperationUsage } from '../traffic.ts';
+import type { TrafficBounds } from '../traffic-bounds.ts';
+import { maxPairs } from '../traffic-bounds.ts';
 import type { Counts } from './pending-operations.ts';
 import { Places } from './places.ts';
-
-export interface TrafficBounds {
-  /** Operations that are told apart in a day. */
-  readonly maxOperations: number;
-  /** Names of clients that are told apart in a day. */
-  readonly maxClients: number;
-}
 
 /** Of one client. */
 const MAX_VERSIONS = 50;
 
 /** Characters of all texts and coordinates in a day. */
 const MAX_CHARACTERS = 32_000_000;
-
-/** Pairs of operation and client that are told apart in a day. Those of no client in particular are not among them. */
-export function maxPairs({ maxOperations }: TrafficBounds): number {
-  return maxOperations * 10;
-}
 
 interface MutableRow {
   readonly usage: OperationUsage;

@@ -1,12 +1,12 @@
 import type { SubgraphInput } from '../../../supergraph/composition.ts';
+import type { Changes } from '../../changes/change-set.ts';
 import type { LintCheck } from '../check-report.ts';
-import type { Proposal } from '../proposed-set.ts';
 import type { LintConfig } from './lint-config.ts';
 import type { LintFinding } from './lint-rule.ts';
 import { lintSubgraph, NO_GRAPHQL } from './lint-subgraph.ts';
 
 /** What the linter finds in the proposed schemas and not yet in what is published of the same subgraphs. */
-export function lintProposal(published: readonly SubgraphInput[], changes: Proposal, config: LintConfig): LintCheck {
+export function lintProposal(published: readonly SubgraphInput[], changes: Changes, config: LintConfig): LintCheck {
   const sdls = new Map(published.map(({ name, sdl }) => [name, sdl]));
   const findings: LintFinding[] = [];
   let known = 0;

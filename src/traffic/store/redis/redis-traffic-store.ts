@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import type { GraphRef } from '../../../core/graph-ref.ts';
-import type { TrafficBounds } from '../../record/day-counts.ts';
-import { maxPairs } from '../../record/day-counts.ts';
+import type { TrafficBounds } from '../../traffic-bounds.ts';
+import { maxPairs } from '../../traffic-bounds.ts';
 import { storedId } from '../stored-id.ts';
 import { printOperation } from '../stored-operation.ts';
 import type { TrafficBatch, TrafficRow, TrafficStore } from '../traffic-store.ts';
 import { ADD_SCRIPT } from './add-script.ts';
 import { printPair, RedisKeys } from './redis-keys.ts';
+import { redisLocation } from './redis-location.ts';
 
 export interface RedisTrafficStoreOptions {
   readonly url: string;
@@ -46,7 +47,7 @@ export class RedisTrafficStore implements TrafficStore {
     const { url, prefix, graph } = options;
     this.#options = options;
     this.#keys = new RedisKeys(prefix, graph);
-    this.location = `redis at ${new URL(url).host}`;
+    this.location = redisLocation(url);
     this.#redis = new Redis(url, {
       // What waits for Redis waits in the recorder, within its bounds.
       enableOfflineQueue: false,

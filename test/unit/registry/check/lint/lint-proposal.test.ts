@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
+import type { Changes } from '../../../../../src/registry/changes/change-set.ts';
 import { defaultLintConfig } from '../../../../../src/registry/check/lint/lint-config.ts';
 import { lintProposal } from '../../../../../src/registry/check/lint/lint-proposal.ts';
 import type { LintFinding } from '../../../../../src/registry/check/lint/lint-rule.ts';
-import type { Proposal } from '../../../../../src/registry/check/proposed-set.ts';
 
 const place = ({ code, subgraph, coordinate }: LintFinding) => `${subgraph} ${code} ${coordinate}`;
 
 /** What is told of a subgraph `a` that was published before and is proposed now, as many as there were, and whether it fails. */
 function lint(before: string | undefined, now: string) {
   const published = before === undefined ? [] : [{ name: 'a', sdl: before, routingUrl: 'http://a.invalid' }];
-  const proposal: Proposal = new Map([['a', { sdl: now }]]);
-  const { status, findings, known } = lintProposal(published, proposal, defaultLintConfig());
+  const changes: Changes = new Map([['a', { sdl: now }]]);
+  const { status, findings, known } = lintProposal(published, changes, defaultLintConfig());
   return { status, findings: findings.map(place), known };
 }
 
