@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { nearestName } from '../config/nearest-name.ts';
 import { configCommand } from './config-command.ts';
 import { limitsCommand } from './limits-command.ts';
 import { operationsCommand } from './operations/operations-command.ts';
@@ -25,7 +26,21 @@ export function createProgram(version: string): Command {
     .addCommand(limitsCommand())
     .addCommand(configCommand());
   throwInsteadOfExiting(program);
+  nameTheWholeCommand(program);
   return program;
+}
+
+/** `portico status` is meant as `portico supergraph status`: Commander looks for near names on the same level only. */
+function nameTheWholeCommand(program: Command): void {
+  program.on('command:*', ([name = '']: readonly string[]) => {
+    const whole = program.commands.flatMap((parent) =>
+      parent.commands.filter((child) => child.name() === name).map(() => `portico ${parent.name()} ${name}`),
+    );
+    const names = program.commands.map((child) => child.name());
+    const near = whole.length > 0 ? whole.join(' or ') : nearestName(name, names);
+    const hint = near === null ? '' : ` (did you mean ${near}?)`;
+    program.error(`error: unknown command '${name}'${hint}`, { code: 'commander.unknownCommand' });
+  });
 }
 
 /** Commander ends the process itself unless told otherwise, also for subcommands, and always with 1. */
