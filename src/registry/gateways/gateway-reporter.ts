@@ -7,7 +7,7 @@ import type { Announcement, RegistryStore } from '../store/registry-store.ts';
 /** Who reports; the same for as long as the process runs. */
 export type GatewayIdentity = Pick<GatewayReport, 'id' | 'host' | 'version' | 'startedAt'>;
 export type Serving = NonNullable<GatewayReport['serving']>;
-export type Refusal = NonNullable<GatewayReport['refused']>;
+export type RefusedChange = NonNullable<GatewayReport['refused']>;
 
 export interface GatewayReporterOptions {
   readonly store: RegistryStore;
@@ -28,7 +28,7 @@ const MAX_MESSAGE_LENGTH = 2_000;
 export class GatewayReporter {
   readonly #options: GatewayReporterOptions;
   #serving: Serving | null = null;
-  #refused: Refusal | null = null;
+  #refused: RefusedChange | null = null;
   #announcement: Announcement | undefined;
   #timer: NodeJS.Timeout | undefined;
   #unnumbered: NodeJS.Immediate | undefined;
@@ -51,7 +51,7 @@ export class GatewayReporter {
     else this.#tell();
   }
 
-  refused(refusal: Refusal): void {
+  refused(refusal: RefusedChange): void {
     this.#refused = { ...refusal, message: cutText(refusal.message, MAX_MESSAGE_LENGTH) };
     this.#tell();
   }

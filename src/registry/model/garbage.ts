@@ -12,6 +12,3 @@ export const collectedSchema = z.strictObject({
   at: z.iso.datetime(),
   deleted: z.array(z.string()),
 });
-
-export type Garbage = Readonly<z.infer<typeof garbageSchema>>;
-export type Collected = Readonly<z.infer<typeof collectedSchema>>;

@@ -34,10 +34,10 @@ export class ConsulRecords {
 
   async get(key: string): Promise<StoredRecord | undefined> {
     const { kv } = this.#consul;
-    return readRecord(await this.#askAgain((options) => kv.get({ ...options, key, ...AS_BYTES })));
+    return recordIn(await this.#askAgain((options) => kv.get({ ...options, key, ...AS_BYTES })));
   }
 
-  /** To be read by `readRecord`. */
+  /** To be read by `recordIn`. */
   watch(key: string, query: ConsulQuery): Promise<ConsulAnswer> {
     const blocking = { index: String(query.index), ...(query.index > 0n && { wait: `${query.waitMs}ms` }) };
     return askConsul(query, (options) => this.#consul.kv.get({ ...options, ...blocking, key, ...AS_BYTES }));
@@ -144,7 +144,7 @@ function wasCutOff(error: unknown): boolean {
 const AS_BYTES = { buffer: true };
 
 /** Undefined when there is none. Errors: CONSUL_ANSWER_INVALID. */
-export function readRecord({ status, body }: ConsulAnswer): StoredRecord | undefined {
+export function recordIn({ status, body }: ConsulAnswer): StoredRecord | undefined {
   if (status === 404) return undefined;
   const item: unknown = Array.isArray(body) ? body[0] : undefined;
   const version = field(item, 'ModifyIndex');

@@ -7,7 +7,7 @@ import { SCOUT_BACK_OFF_MS } from '../../../discovery/consul/watch-settings.ts';
 import { AnnouncementLoop } from '../announcement-loop.ts';
 import { checkKey, isKey } from '../record-key.ts';
 import type { Announcement, Condition, RegistryStore, StoredRecord, WatchListener, Write } from '../registry-store.ts';
-import { ConsulRecords, readRecord } from './consul-records.ts';
+import { ConsulRecords, recordIn } from './consul-records.ts';
 import { sessionRecord } from './session-record.ts';
 import { transactionSteps } from './transaction.ts';
 
@@ -91,7 +91,7 @@ export class ConsulStore implements RegistryStore {
     let told: StoredRecord | null | undefined;
     const query = new BlockingQuery<StoredRecord | null>({
       ask: (question) => this.#records.watch(whole, question),
-      read: (answer) => readRecord(answer) ?? null,
+      read: (answer) => recordIn(answer) ?? null,
       onAnswer: ({ value, afterFailure }) => {
         if (!afterFailure && isDeepStrictEqual(told, value)) return;
         told = value;
