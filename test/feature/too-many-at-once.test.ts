@@ -17,7 +17,11 @@ function holdScores({ scores }: Shop): () => void {
 const ask = ({ gateway }: Shop, where: string) => gateway.query(`{ trending(where: "${where}") }`);
 
 describe('GraphQL requests', () => {
-  const router = (settings: object) => ({ router: { concurrency_limit: 2, ...settings } });
+  const router = (settings: object) => ({
+    router: { concurrency_limit: 2, timeout: '60s', ...settings },
+    // Longer than anybody waits here, also on a busy machine.
+    all: { timeout: '60s' },
+  });
 
   test('beyond limit and queue are refused at once, those that wait in vain a moment later; others go on', async () => {
     await using shop = await openShop(router({ max_queued: 1, queue_timeout: '2s' }));

@@ -85,7 +85,7 @@ export async function startConsul(options: StartConsulOptions = {}): Promise<Con
   const launch = async (): Promise<OwnedService> => {
     mkdirSync(dataFolder, { recursive: true });
     const service = await startService(launcher, CONSUL.program, ['agent', `-config-file=${configFile}`], folder);
-    await until(() => !service.running || hasLeader(address), {
+    await until(() => !service.running || isReady(address), {
       what: 'the Consul agent to have a leader',
       timeoutMs: 30_000,
     });
@@ -148,9 +148,15 @@ export async function findConsul(): Promise<{ readonly address: string } & Async
   return { address: runningAt, [Symbol.asyncDispose]: async () => {} };
 }
 
-async function hasLeader(address: string): Promise<boolean> {
-  const response = await fetch(`${address}/v1/status/leader`, { signal: AbortSignal.timeout(1_000) });
-  return (await response.json()) !== '';
+/** It has a leader, which knows what it knew before: a leader of a moment may answer before it has read its log. */
+async function isReady(address: string): Promise<boolean> {
+  const ask = (path: string) => fetch(`${address}${path}`, { signal: AbortSignal.timeout(1_000) });
+  if ((await (await ask('/v1/status/leader')).json()) === '') return false;
+  const about = await ask('/v1/agent/self');
+  // Not for everybody where there are access rules.
+  if (!about.ok) return true;
+  const { Stats: stats } = (await about.json()) as { Stats: { raft: Record<string, string> } };
+  return stats.raft.applied_index === stats.raft.last_log_index;
 }
 
 function encodeKey(key: string): string {

@@ -8,7 +8,7 @@ import { watchLag } from './watch-lag.ts';
 const LEAST = 8;
 
 /** So many are no overload, however slow they are: load tests come with as many connections. */
-const SEATS = 64;
+const SEATS = 128;
 
 /** Work is begun for so long in one turn of the event loop; then it is heard who else wants something. Milliseconds. */
 const TURN_MS = 5;

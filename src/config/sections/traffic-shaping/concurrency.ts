@@ -16,7 +16,7 @@ export const requestConcurrency = {
     .nullable()
     .prefault('30ms')
     .describe(
-      'When work is begun later than this three times in a row, at intervals of 50ms, the gateway has more to do than it can: the limit then sinks until it is in time, and rises again by and by. It sinks to no less than 8; 64 requests in all are taken in nevertheless and wait for their turn. null: the limit stays.',
+      'When work is begun later than this three times in a row, at intervals of 50ms, the gateway has more to do than it can: the limit then sinks until it is in time, and rises again by and by. It sinks to no less than 8; 128 requests in all are taken in nevertheless and wait for their turn. null: the limit stays.',
     ),
   max_queued: z.int().min(0).max(100_000).default(64).describe('Requests beyond the limit that wait for room.'),
   queue_timeout: duration({ minMs: 1, maxMs: 60_000 }).prefault('10ms').describe('How long they wait at most.'),
