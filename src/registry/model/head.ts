@@ -1,7 +1,11 @@
 import { z } from 'zod';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/, { error: 'expected a SHA-256 in hex' });
-const sequence = z.int().positive();
+/** As many as `historyKey` has room for. */
+export const sequence = z
+  .int()
+  .positive()
+  .max(10 ** 15 - 1);
 
 /** One subgraph of a set: which schema, and how it is reached. */
 export const subgraphVersionSchema = z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { subgraphVersionSchema, supergraphVersionSchema } from './head.ts';
+import { sequence, subgraphVersionSchema, supergraphVersionSchema } from './head.ts';
 
 /** Who has made a change, when, and what for. */
 export const authorshipSchema = z.strictObject({
@@ -31,7 +31,7 @@ const issueSchema = z.strictObject({
 /** One change of a graph ref, never written again. */
 export const historyEntrySchema = z.strictObject({
   format: z.literal(1),
-  sequence: z.int().positive(),
+  sequence,
   action: actionSchema,
   by: authorshipSchema,
   /** The whole set after the change. */

@@ -5,8 +5,8 @@ import { answerBehind, askConsul } from '../../../discovery/consul/ask-consul.ts
 import type { ConsulConnection } from '../../../discovery/consul/open-consul.ts';
 import { openConsul } from '../../../discovery/consul/open-consul.ts';
 import { field } from '../../../discovery/field.ts';
+import { FewAtOnce } from '../few-at-once.ts';
 import type { StoredRecord } from '../registry-store.ts';
-import { FewAtOnce } from './few-at-once.ts';
 import type { KvStep } from './transaction.ts';
 import { readRefusal } from './transaction.ts';
 

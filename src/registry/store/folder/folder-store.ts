@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { PorticoError } from '../../../core/portico-error.ts';
 import { reasonOf } from '../../../core/reason.ts';
 import { AnnouncementLoop } from '../announcement-loop.ts';
+import { FewAtOnce } from '../few-at-once.ts';
 import { checkKey, isKey } from '../record-key.ts';
 import type { Announcement, Condition, RegistryStore, StoredRecord, WatchListener, Write } from '../registry-store.ts';
 import { isMissing, move, readVersion, remove, writeDurably } from './durable-files.ts';
@@ -27,6 +28,8 @@ const ANNOUNCED = '.announced';
 /** Signs of life that an announcement may miss. */
 const MISSED_SIGNS = 3;
 const MAX_VALUE_BYTES = 64 * 1024 * 1024;
+/** A process may have 1,024 files open, and often no more. */
+const MAX_READS = 50;
 /** Drafts that nobody has taken up. Milliseconds. */
 const ABANDONED_MS = 3_600_000;
 
@@ -48,6 +51,7 @@ export class FolderStore implements RegistryStore {
   readonly #keepMs: number;
   readonly #lock: FolderLock;
   readonly #journal: Journal;
+  readonly #few = new FewAtOnce(MAX_READS);
   readonly #watches = new Set<RecordWatch>();
   readonly #announcements = new Set<AnnouncementLoop>();
   /** Commits of this process wait for each other here rather than at the lock. */
@@ -71,7 +75,7 @@ export class FolderStore implements RegistryStore {
 
   get(key: string): Promise<StoredRecord | undefined> {
     checkKey(key);
-    return this.#refusing(() => this.#read(key));
+    return this.#refusing(() => this.#few.run(() => this.#read(key)));
   }
 
   keys(prefix: string): Promise<readonly string[]> {

@@ -19,6 +19,8 @@ import { folderStand } from '../../../../kit/registry-stores.ts';
 import { startProcess } from '../../../../kit/start-process.ts';
 import { until } from '../../../../kit/until.ts';
 
+const STORE = join(import.meta.dirname, '../../../../../src/registry/store/folder/folder-store.ts');
+
 let stand: ReturnType<typeof folderStand>;
 let store: RegistryStore;
 let base: string;
@@ -62,6 +64,17 @@ test('what the file system refuses is told with its reason', async () => {
     code: 'REGISTRY_UNREACHABLE',
     params: { location: base, reason: expect.stringMatching(/EEXIST|ENOTDIR/) },
   });
+});
+
+test('however many records are asked for at once, few files are open', async () => {
+  await store.put('head', Buffer.from('old'));
+  const program = `import { FolderStore } from ${JSON.stringify(STORE)};
+    const store = new FolderStore({ folder: ${JSON.stringify(base)} });
+    const found = await Promise.all(Array.from({ length: 5_000 }, () => store.get('head')));
+    console.log(found.length);`;
+  const script = `ulimit -n 256; exec "$0" --input-type=module -e "$1"`;
+  await using child = await startProcess('sh', ['-c', script, process.execPath, program]);
+  expect([await child.exited, child.stdout]).toEqual([{ code: 0, signal: null }, '5000\n']);
 });
 
 test('a file that is longer than any of a store is not read', async () => {
