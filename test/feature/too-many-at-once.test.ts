@@ -20,7 +20,7 @@ describe('GraphQL requests', () => {
   const router = (settings: object) => ({
     router: { concurrency_limit: 2, timeout: '60s', ...settings },
     // Longer than anybody waits here, also on a busy machine.
-    all: { timeout: '60s' },
+    shaping: { timeout: '60s' },
   });
 
   test('beyond limit and queue are refused at once, those that wait in vain a moment later; others go on', async () => {
