@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FewAtOnce } from '../../../../../src/registry/store/few-at-once.ts';
+import { FewAtOnce } from '../../../../src/registry/store/few-at-once.ts';
 
 test('never more at once than allowed, in order, and failures make room too', async () => {
   const few = new FewAtOnce(3);
