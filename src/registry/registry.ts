@@ -125,20 +125,9 @@ export class Registry {
     return (await readHead(this.store))?.value;
   }
 
-  /** By name, in alphabetical order. */
-  async subgraphs(): Promise<ReadonlyMap<string, SubgraphVersion>> {
-    return new Map(Object.entries((await this.head())?.subgraphs ?? {}));
-  }
-
   /** The current set as composition takes it. */
   async inputs(): Promise<readonly SubgraphInput[]> {
     return this.#inputs((await this.head())?.subgraphs ?? {});
-  }
-
-  /** The current schema of a subgraph; undefined when there is none of this name. */
-  async subgraphSdl(name: string): Promise<string | undefined> {
-    const version = (await this.subgraphs()).get(name);
-    return version && this.text(version.hash);
   }
 
   /** A schema or a supergraph by its hash. Checked: it has that hash. */
