@@ -112,7 +112,7 @@ test.each([
   ],
   ['a missing option', ['supergraph', 'compose'], 2, "required option '--config <file>' not specified"],
   ['a mistyped option', ['serve', '--prot', '1'], 2, 'Did you mean --port?'],
-  ['a mistyped command', ['serv'], 2, 'Did you mean serve?'],
+  ['a mistyped command', ['serv'], 2, 'did you mean serve?'],
 ])('%s is told in words, with its exit code', async (_case, args, exit, words) => {
   const { code, stdout, stderr } = await portico(...args);
   expect([code, stdout]).toEqual([exit, '']);
