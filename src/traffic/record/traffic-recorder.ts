@@ -36,6 +36,9 @@ export interface TrafficStatistics {
 /** New operations are worked out for this part of the time at most. */
 const MAX_SHARE_OF_TIME = 0.02;
 
+/** A share of a shorter time would be less than one operation takes while the program is new. */
+const MIN_WINDOW_MS = 10_000;
+
 /** Milliseconds without a turn for others. */
 const SLICE_MS = 2;
 
@@ -71,6 +74,8 @@ export class TrafficRecorder {
   #isDigestWanted = false;
   #isStopped = false;
   #spentMs = 0;
+  /** When `#spentMs` began to count. */
+  #windowBegan = performance.now();
   #batches = 0;
   #underWay: TrafficBatch | undefined;
   #isAway = false;
@@ -121,7 +126,7 @@ export class TrafficRecorder {
   #schedule(): void {
     const delay = Math.min(this.#options.flushIntervalMs, untilMidnight(Date.now()));
     this.#timer = setTimeout(() => {
-      this.#spentMs = 0;
+      this.#renewBudget();
       void this.flush();
       this.#schedule();
     }, delay).unref();
@@ -136,8 +141,20 @@ export class TrafficRecorder {
     });
   }
 
+  get #windowMs(): number {
+    return Math.max(this.#options.flushIntervalMs, MIN_WINDOW_MS);
+  }
+
   get #budgetMs(): number {
-    return this.#options.flushIntervalMs * MAX_SHARE_OF_TIME;
+    return this.#windowMs * MAX_SHARE_OF_TIME;
+  }
+
+  #renewBudget(): void {
+    const now = performance.now();
+    // Timers come early or late by a little.
+    if (now - this.#windowBegan < this.#windowMs * 0.9) return;
+    this.#windowBegan = now;
+    this.#spentMs = 0;
   }
 
   /** Takes what is pending now, and works out what it means when its turn comes. */

@@ -146,6 +146,19 @@ test('what cannot be worked out is counted, and told once', async () => {
   expect(recorder.lines.map(({ level }) => level)).toEqual(['error']);
 });
 
+test('with a short interval there is as much time to work out new operations as with a long one', async () => {
+  let now = 0;
+  // Each look at the clock costs five milliseconds.
+  vi.spyOn(performance, 'now').mockImplementation(() => {
+    now += 5;
+    return now;
+  });
+  const recorder = record({ flushIntervalMs: 100 });
+  for (const name of ['A', 'B', 'C', 'D']) recorder.note(served(`query ${name} { item(id: 1) { id } }`), {}, 1, false);
+  await recorder.flush();
+  expect(await recorded()).toHaveLength(4);
+});
+
 describe('bounds', () => {
   test('a store that hangs is no reason to hold more documents', async () => {
     const { promise: answer, resolve } = Promise.withResolvers<void>();
