@@ -1,4 +1,4 @@
-import type { ErrorSpec } from '../src/core/errors.ts';
+import type { ErrorSpec } from '../src/core/errors/error-spec.ts';
 import { ERRORS } from '../src/core/errors.ts';
 
 const INTRODUCTION = `# Errors

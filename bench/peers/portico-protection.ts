@@ -32,14 +32,17 @@ export function benchToken(): string {
   return `${input}.${createHmac('sha256', SECRET).update(input).digest('base64url')}`;
 }
 
-/** A composed schema in which every field of Query has a rate limit. */
-export function withRateLimit(sdl: string): string {
+/** A composed schema in which one field of Query has a rate limit: the first that `query` asks for. */
+export function withRateLimit(sdl: string, query: string): string {
   const document = parse(sdl);
+  const name = firstField(query);
   // A graph may have limits of its own.
   const isDefined = document.definitions.some(
     (definition) => definition.kind === Kind.DIRECTIVE_DEFINITION && definition.name.value === 'rateLimit',
   );
-  const definitions = document.definitions.map((definition) => limited(isDefined ? definition : linked(definition)));
+  const definitions = document.definitions.map((definition) =>
+    limited(isDefined ? definition : linked(definition), name),
+  );
   const text = print({ ...document, definitions } as DocumentNode);
   return isDefined ? text : `${text}\n\n${DIRECTIVE}\n`;
 }
@@ -49,12 +52,20 @@ function linked(definition: DefinitionNode): DefinitionNode {
   return { ...definition, directives: [...(definition.directives ?? []), ...directivesOf(LINK)] };
 }
 
-function limited(definition: DefinitionNode): DefinitionNode {
+function firstField(query: string): string {
+  for (const definition of parse(query).definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+    const field = definition.selectionSet.selections.find(({ kind }) => kind === Kind.FIELD);
+    if (field?.kind === Kind.FIELD) return field.name.value;
+  }
+  throw new TypeError('the query asks for no field by itself');
+}
+
+function limited(definition: DefinitionNode, name: string): DefinitionNode {
   if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION || definition.name.value !== 'Query') return definition;
-  const fields = (definition.fields ?? []).map((field) => ({
-    ...field,
-    directives: [...(field.directives ?? []), ...directivesOf(LIMIT)],
-  }));
+  const fields = (definition.fields ?? []).map((field) =>
+    field.name.value === name ? { ...field, directives: [...(field.directives ?? []), ...directivesOf(LIMIT)] } : field,
+  );
   return { ...definition, fields };
 }
 

@@ -15,8 +15,8 @@ interface Variant {
   /** More of `portico.yaml`. */
   readonly configuration?: object;
   readonly requestHeaders?: Readonly<Record<string, string>>;
-  /** Writes another supergraph in place of the one that is given. */
-  readonly supergraph?: (sdl: string) => string;
+  /** Writes another supergraph in place of the one that is given, for a load of this query. */
+  readonly supergraph?: (sdl: string, query: string) => string;
 }
 
 /** This checkout as it is shipped: built. `engine` undefined is the default one. */
@@ -62,11 +62,11 @@ function variant({ name, engine, configuration = {}, requestHeaders = {}, superg
       buildOnce();
       return (JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as { version: string }).version;
     },
-    command({ folder, supergraphFile, port }) {
+    command({ folder, supergraphFile, port, workload }) {
       const file = join(folder, 'portico.yaml');
       writeFileSync(file, JSON.stringify({ ...usual(engine, port), ...configuration }, undefined, 2));
       const ownSupergraph = join(folder, 'supergraph.graphql');
-      writeFileSync(ownSupergraph, supergraph(readFileSync(supergraphFile, 'utf8')));
+      writeFileSync(ownSupergraph, supergraph(readFileSync(supergraphFile, 'utf8'), workload.traffic.query));
       return {
         command: process.execPath,
         args: [join(PROJECT, 'dist', 'cli', 'main.js'), 'serve', '--config', file, '--supergraph', ownSupergraph],

@@ -1,4 +1,5 @@
-import type { ErrorCode, ErrorSpec } from './errors.ts';
+import type { ErrorSpec } from './errors/error-spec.ts';
+import type { ErrorCode } from './errors.ts';
 import { ERRORS } from './errors.ts';
 
 /**

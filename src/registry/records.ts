@@ -4,7 +4,7 @@ import type { Head } from './model/head.ts';
 import { headSchema } from './model/head.ts';
 import type { HistoryEntry } from './model/history-entry.ts';
 import { historyEntrySchema } from './model/history-entry.ts';
-import { HEAD_KEY, historyKey } from './model/keys.ts';
+import { HEAD_KEY, HISTORY_PREFIX, historyKey, sequenceOf } from './model/keys.ts';
 import type { RegistryStore, StoredRecord } from './store/registry-store.ts';
 
 /** A record taken apart, and what it is to be compared by. */
@@ -45,8 +45,16 @@ export function readHead(store: RegistryStore): Promise<Versioned<Head> | undefi
   return readRecord(store, HEAD_KEY, headSchema);
 }
 
+/** Undefined for a change that was never made or is not kept. */
 export async function readEntry(store: RegistryStore, sequence: number): Promise<HistoryEntry | undefined> {
+  if (!Number.isSafeInteger(sequence) || sequence < 1) return undefined;
   return (await readRecord(store, historyKey(sequence), historyEntrySchema))?.value;
+}
+
+/** Of all changes that are kept, ascending. */
+export async function readSequences(store: RegistryStore): Promise<readonly number[]> {
+  const keys = await store.keys(HISTORY_PREFIX);
+  return keys.map(sequenceOf).filter((sequence) => sequence !== undefined);
 }
 
 export function invalidRecord(store: RegistryStore, key: string, reason: string, cause?: unknown): PorticoError {

@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PorticoError } from '../../src/core/portico-error.ts';
+import type { PublishResult } from '../../src/registry/changes/try-publish.ts';
 import { textHash } from '../../src/registry/model/text-hash.ts';
-import type { PublishResult, RegistryOptions } from '../../src/registry/registry.ts';
+import type { RegistryOptions } from '../../src/registry/registry.ts';
 import { Registry } from '../../src/registry/registry.ts';
 import type { RegistryStore } from '../../src/registry/store/registry-store.ts';
 import { compose } from '../../src/supergraph/compose.ts';

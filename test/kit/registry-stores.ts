@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { parseGraphRef } from '../../src/core/graph-ref.ts';
 import { ConsulStore } from '../../src/registry/store/consul/consul-store.ts';
 import { FolderStore } from '../../src/registry/store/folder/folder-store.ts';
@@ -73,6 +74,21 @@ export const STANDS: readonly (readonly ['folder' | 'Consul', () => Promise<Stan
   ['folder', async () => ({ open: folderStand, async [Symbol.asyncDispose]() {} })],
   ...(supplyOf(CONSUL).launcher.kind === 'none' ? [] : ([['Consul', consulStands]] as const)),
 ];
+
+/** A stand for each test of a `describe`: call it there, and the result in tests. */
+export function useStand(start: () => Promise<Stands>): () => StoreStand {
+  let stands: Stands;
+  let stand: StoreStand;
+  beforeAll(async () => {
+    stands = await start();
+  });
+  afterAll(() => stands[Symbol.asyncDispose]());
+  beforeEach(() => {
+    stand = stands.open();
+  });
+  afterEach(() => stand[Symbol.asyncDispose]());
+  return () => stand;
+}
 
 async function consulStands(): Promise<Stands> {
   const consul = await findConsul();

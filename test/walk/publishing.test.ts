@@ -43,20 +43,20 @@ function happenings(stack: ShopStack) {
       expect((await postGraphQL(endpoint, { query }, headers)).errors).toBeUndefined();
     }
   };
-  /** Longer than traffic is held back. */
-  const stored = () => new Promise((resolve) => setTimeout(resolve, 600));
+  const stored = (requests: number) =>
+    until(async () => (await stack.recorded()) === requests, { what: `${requests} requests to be recorded` });
   return {
     'two gateways start': () => stack.startGateways(2),
     'clients use the shop': async () => {
       await send(80, DASHBOARD, site('1.4.0'));
       await send(20, LAST_ORDER, APP);
-      await stored();
+      await stored(100);
     },
     'a month passes, and the site has changed': async () => {
       await stack.age(31);
       await send(80, DASHBOARD_2, site('1.5.0'));
       await send(20, LAST_ORDER, APP);
-      await stored();
+      await stored(100);
     },
     'load begins': async () => {
       loads = stack.endpoints.map((endpoint) => startLoad(endpoint, { query: HOME }, judge, 2));

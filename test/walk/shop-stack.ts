@@ -2,6 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { openTrafficReader } from '../../src/traffic/read/open-traffic-reader.ts';
 import { SUBGRAPH_NAMES, startSubgraph } from '../../subgraphs/kit/start-subgraphs.ts';
 import { startConsul } from '../kit/consul.ts';
 import { freePorts } from '../kit/free-port.ts';
@@ -27,6 +28,8 @@ export interface ShopStack extends AsyncDisposable {
   /** Where gateways take GraphQL. */
   readonly endpoints: readonly string[];
   startGateways(count: number): Promise<void>;
+  /** How many requests of today are recorded. */
+  recorded(): Promise<number>;
   /** As if recorded traffic were so many days older. */
   age(days: number): Promise<void>;
 }
@@ -68,6 +71,7 @@ export async function startShopStack(): Promise<ShopStack> {
           open.push(() => program.stop());
         }
       },
+      recorded: () => countRequests(redis.url),
       age: (days) => ageTraffic(redis.url, days),
       [Symbol.asyncDispose]: stop,
     };
@@ -87,6 +91,13 @@ async function startGateway(cwd: string, env: NodeJS.ProcessEnv) {
   const isReady = async () => (await fetch(`http://127.0.0.1:${adminPort}/health/ready`)).ok;
   await until(isReady, { what: 'the gateway to be ready', timeoutMs: 30_000 });
   return { program, endpoint: `http://127.0.0.1:${port}/graphql` };
+}
+
+async function countRequests(url: string): Promise<number> {
+  const graph = { graph: 'main', variant: 'current' };
+  const reader = await openTrafficReader({ redis: { url, prefix: 'portico:' } }, graph);
+  const traffic = await reader.read(1).finally(() => reader.close());
+  return traffic.reduce((sum, { requests }) => sum + requests, 0);
 }
 
 /** Keys hold the day they count. */

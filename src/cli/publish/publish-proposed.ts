@@ -1,5 +1,5 @@
+import type { Proposal, PublishResult } from '../../registry/changes/try-publish.ts';
 import type { CheckReport } from '../../registry/check/check-report.ts';
-import type { Proposal, PublishResult } from '../../registry/registry.ts';
 import type { SubgraphInput } from '../../supergraph/composition.ts';
 import { buildFailure } from '../build-failure.ts';
 import type { Check } from '../check/with-check.ts';

@@ -1,4 +1,4 @@
-import type { Published, PublishResult } from '../../registry/registry.ts';
+import type { Published, PublishResult } from '../../registry/changes/try-publish.ts';
 import { asBuildError } from '../build-failure.ts';
 import type { SchemaText } from '../describe-issues.ts';
 import { describeIssues } from '../describe-issues.ts';

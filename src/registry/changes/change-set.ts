@@ -2,7 +2,7 @@ import { parseRoutingUrl } from '../../core/routing-url.ts';
 import { isSubgraphName } from '../../discovery/subgraph-name.ts';
 import type { SubgraphVersion } from '../model/head.ts';
 import { textHash } from '../model/text-hash.ts';
-import type { Refusal } from './refusal.ts';
+import type { Refused } from './refusal.ts';
 import { refused } from './refusal.ts';
 
 /** A subgraph as it is to be published. */
@@ -29,7 +29,7 @@ export function changeSet(
   before: Readonly<Record<string, SubgraphVersion>>,
   changes: Changes,
   sequence: number,
-): ChangedSet | { readonly kind: 'unchanged' } | { readonly kind: 'refused'; readonly refusal: Refusal } {
+): ChangedSet | { readonly kind: 'unchanged' } | Refused {
   const set = new Map(Object.entries(before));
   const made: { created: string[]; updated: string[]; deleted: string[] } = { created: [], updated: [], deleted: [] };
   for (const [name, change] of changes) {

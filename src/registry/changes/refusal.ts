@@ -22,6 +22,12 @@ export type Refusal =
   /** Others have been faster, again and again. */
   | { readonly kind: 'contended'; readonly attempts: number };
 
-export function refused(refusal: Refusal): { readonly kind: 'refused'; readonly refusal: Refusal } {
+/** What became of a change that is not made. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly refusal: Refusal;
+}
+
+export function refused(refusal: Refusal): Refused {
   return { kind: 'refused', refusal };
 }

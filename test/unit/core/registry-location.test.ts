@@ -13,12 +13,12 @@ test.each([
   ['consul+https://consul.example', consul('https://consul.example:8500')],
   ['consul+https://consul.example:443/x', consul('https://consul.example:443', 'x')],
   ['consul://[::1]:8500', consul('http://[::1]:8500')],
-  ['registry', folder('/work/dir/registry')],
-  ['./a b', folder('/work/dir/a b')],
+  ['registry', folder('/srv/shop/registry')],
+  ['./a b', folder('/srv/shop/a b')],
   ['/srv/registry', folder('/srv/registry')],
   ['file:///srv/my%20registry', folder('/srv/my registry')],
 ])('%s', (text, location) => {
-  expect(parseRegistryLocation(text, '/work/dir')).toEqual(location);
+  expect(parseRegistryLocation(text, '/srv/shop')).toEqual(location);
 });
 
 test.each([

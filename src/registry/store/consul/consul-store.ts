@@ -5,6 +5,7 @@ import type { ConsulConnection } from '../../../discovery/consul/open-consul.ts'
 import { Recovery } from '../../../discovery/consul/recovery.ts';
 import { SCOUT_BACK_OFF_MS } from '../../../discovery/consul/watch-settings.ts';
 import { AnnouncementLoop } from '../announcement-loop.ts';
+import { OpenEnds } from '../open-ends.ts';
 import { checkKey, isKey } from '../record-key.ts';
 import type { Announcement, Condition, RegistryStore, StoredRecord, WatchListener, Write } from '../registry-store.ts';
 import { ConsulRecords, recordIn } from './consul-records.ts';
@@ -48,8 +49,7 @@ export class ConsulStore implements RegistryStore {
   readonly #records: ConsulRecords;
   readonly #requestTimeoutMs: number;
   readonly #recovery = new Recovery();
-  readonly #watches = new Set<BlockingQuery<StoredRecord | null>>();
-  readonly #announcements = new Set<AnnouncementLoop>();
+  readonly #openEnds = new OpenEnds();
 
   constructor(options: ConsulStoreOptions) {
     const { connection, base, requestTimeoutMs = 5_000 } = options;
@@ -104,13 +104,7 @@ export class ConsulStore implements RegistryStore {
       random,
       recovery: this.#recovery,
     });
-    this.#watches.add(query);
-    return {
-      stop: () => {
-        this.#watches.delete(query);
-        return query.stop();
-      },
-    };
+    return { stop: this.#openEnds.add(() => query.stop()) };
   }
 
   announce(key: string, value: Uint8Array, failed: (reason: string) => void = () => {}): Announcement {
@@ -121,21 +115,14 @@ export class ConsulStore implements RegistryStore {
       keepMs: sessionTtlMs / 3,
       retryMs: Math.min(RETRY_MS, sessionTtlMs / 3),
     });
-    this.#announcements.add(announcement);
     return {
       update: (next) => announcement.update(next),
-      withdraw: () => {
-        this.#announcements.delete(announcement);
-        return announcement.withdraw();
-      },
+      withdraw: this.#openEnds.add(() => announcement.withdraw()),
     };
   }
 
   async close(): Promise<void> {
-    await Promise.all([
-      ...[...this.#watches].map((query) => query.stop()),
-      ...[...this.#announcements].map((announcement) => announcement.withdraw()),
-    ]);
+    await this.#openEnds.endAll();
     this.#records.close();
   }
 

@@ -5,6 +5,7 @@ import { PorticoError } from '../../../core/portico-error.ts';
 import { reasonOf } from '../../../core/reason.ts';
 import { AnnouncementLoop } from '../announcement-loop.ts';
 import { FewAtOnce } from '../few-at-once.ts';
+import { OpenEnds } from '../open-ends.ts';
 import { checkKey, isKey } from '../record-key.ts';
 import type { Announcement, Condition, RegistryStore, StoredRecord, WatchListener, Write } from '../registry-store.ts';
 import { isMissing, move, readVersion, remove, writeDurably } from './durable-files.ts';
@@ -52,8 +53,7 @@ export class FolderStore implements RegistryStore {
   readonly #lock: FolderLock;
   readonly #journal: Journal;
   readonly #few = new FewAtOnce(MAX_READS);
-  readonly #watches = new Set<RecordWatch>();
-  readonly #announcements = new Set<AnnouncementLoop>();
+  readonly #openEnds = new OpenEnds();
   /** Commits of this process wait for each other here rather than at the lock. */
   #last: Promise<unknown> = Promise.resolve();
   #isTidy = false;
@@ -119,13 +119,7 @@ export class FolderStore implements RegistryStore {
       read: () => this.#read(key),
       listener,
     });
-    this.#watches.add(watch);
-    return {
-      stop: () => {
-        this.#watches.delete(watch);
-        return watch.stop();
-      },
-    };
+    return { stop: this.#openEnds.add(() => watch.stop()) };
   }
 
   announce(key: string, value: Uint8Array, failed: (reason: string) => void = () => {}): Announcement {
@@ -153,20 +147,14 @@ export class FolderStore implements RegistryStore {
       keepMs: this.#keepMs,
       retryMs: Math.min(this.#keepMs, 2_000),
     });
-    this.#announcements.add(announcement);
     return {
       update: (next) => announcement.update(next),
-      withdraw: () => {
-        this.#announcements.delete(announcement);
-        return announcement.withdraw();
-      },
+      withdraw: this.#openEnds.add(() => announcement.withdraw()),
     };
   }
 
   async close(): Promise<void> {
-    const ended = [...[...this.#watches].map((watch) => watch.stop())];
-    ended.push(...[...this.#announcements].map((announcement) => announcement.withdraw()));
-    await Promise.all(ended);
+    await this.#openEnds.endAll();
     await this.#last;
   }
 

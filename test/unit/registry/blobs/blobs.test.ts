@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { Blobs } from '../../../../src/registry/blobs/blobs.ts';
 import { decodeBlob, encodeBlob } from '../../../../src/registry/blobs/encode-blob.ts';
 import { textHash } from '../../../../src/registry/model/text-hash.ts';
 import type { RegistryStore } from '../../../../src/registry/store/registry-store.ts';
-import type { Stands, StoreStand } from '../../../kit/registry-stores.ts';
-import { STANDS } from '../../../kit/registry-stores.ts';
+import { STANDS, useStand } from '../../../kit/registry-stores.ts';
 
 const SHORT = 'type Query { a: Int }';
 const REPETITIVE = 'type Query { a: Int }\n'.repeat(200);
@@ -15,22 +14,15 @@ const DENSE = randomBytes(6_000).toString('base64');
 const MAX_BYTES = 1_000;
 
 describe.each(STANDS)('texts in %s', (_kind, start) => {
-  let stands: Stands;
-  let stand: StoreStand;
+  const stand = useStand(start);
   let store: RegistryStore;
   let blobs: Blobs;
 
-  beforeAll(async () => {
-    stands = await start();
-  });
-  afterAll(() => stands[Symbol.asyncDispose]());
   beforeEach(() => {
-    stand = stands.open();
-    store = stand.open();
+    store = stand().open();
     Object.defineProperty(store, 'maxValueBytes', { value: MAX_BYTES });
     blobs = new Blobs(store);
   });
-  afterEach(() => stand[Symbol.asyncDispose]());
 
   const stored = async (key: string) => Buffer.from((await store.get(key))?.value ?? []).toString();
 

@@ -5,6 +5,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   truncateSync,
   utimesSync,
   writeFileSync,
@@ -310,6 +311,15 @@ describe('the lock', () => {
   });
 
   const expectLocked = (error: unknown): void => expect(error).toBeInstanceOf(LockedError);
+});
+
+test('an announcement gives signs of life, and so stays', async () => {
+  const file = join(base, 'gateways', 'a.announced');
+  store.announce('gateways/a', Buffer.from('here'));
+  await until(() => existsSync(file));
+  secondsAgo(file, 600);
+  await until(() => Date.now() - statSync(file).mtimeMs < 60_000, { what: 'a sign of life' });
+  expect(await read('gateways/a')).toBe('here');
 });
 
 test('an announcement without signs of life is not there, and its file goes', async () => {
